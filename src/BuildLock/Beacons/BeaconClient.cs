@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using BuildLock.Identity;
+using BuildLock.Platform;
+
+namespace BuildLock.Beacons;
+
+/// <summary>Finds the holder behind endpoints that are taken.</summary>
+internal static class BeaconClient
+{
+    // A holder answers within microseconds. A stranger may never; nobody is kept waiting longer than this for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    // Who was not answered by then may have called somebody who was just letting go.
+    private static readonly TimeSpan FirstCall = TimeSpan.FromMilliseconds(10);
+
+    // A waiter that is stopped must not stop those who come after it.
+    private static readonly TimeSpan WaitersPatience = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Calls the holder at the beacon that it published, if that can be reached from here.</summary>
+    /// <param name="beacon">What <see cref="BeaconHub.Open"/> returned to the holder.</param>
+    public static BeaconWatch? Dial(LockHolder? holder, string beacon, QueuePlace place)
+    {
+        return TryReach(holder, beacon, out IPEndPoint endpoint, out byte[] id)
+            ? Look(new[] { endpoint }, id, place).Watch
+            : null;
+    }
+
+    /// <summary>Calls the end of the queue, as a newcomer.</summary>
+    /// <param name="address">Where it is found.</param>
+    /// <param name="place">The caller's.</param>
+    /// <returns>The call that was answered, or <see langword="null"/>.</returns>
+    public static BeaconDial? Call(string address, QueuePlace place)
+    {
+        if (!BeaconHub.TryParse(address, out IPEndPoint endpoint, out Guid id))
+        {
+            return null;
+        }
+
+        var dial = new BeaconDial(endpoint, place.Hello(id.ToByteArray(), isNewcomer: true));
+        TimeSpan end = MonotonicClock.Now + WaitersPatience;
+
+        // Ends: each turn waits on the socket, and the time is bounded.
+        while (dial.State == DialState.Calling && end - MonotonicClock.Now is { Ticks: > 0 } left)
+        {
+            if (BeaconSocket.WaitReadable(dial.Socket, left))
+            {
+                dial.Step();
+            }
+        }
+
+        if (dial.State == DialState.Holder)
+        {
+            return dial;
+        }
+
+        dial.Dispose();
+        return null;
+    }
+
+    /// <summary>Calls the holder in order to look, not to wait.</summary>
+    public static BeaconVisit? Visit(LockHolder? holder, string beacon)
+        => TryReach(holder, beacon, out IPEndPoint endpoint, out byte[] id) ? new BeaconVisit(endpoint, id) : null;
+
+    /// <summary>Calls a waiter of this machine in order to look.</summary>
+    public static BeaconVisit? Visit(string beacon)
+        => BeaconHub.TryParse(beacon, out IPEndPoint endpoint, out Guid id) ? new BeaconVisit(endpoint, id.ToByteArray()) : null;
+
+    private static bool TryReach(LockHolder? holder, string beacon, out IPEndPoint endpoint, out byte[] id)
+    {
+        ProcessIdentity here = ProcessIdentity.Current;
+        bool reachable = BeaconHub.TryParse(beacon, out endpoint, out Guid guid)
+            && holder is not null && holder.Process.Host == here.Host && holder.Process.NetworkNamespace == here.NetworkNamespace;
+        id = guid.ToByteArray();
+        return reachable;
+    }
+
+    /// <param name="endpoints">Where the holder may answer.</param>
+    /// <param name="id">The 16 bytes that name the lock there.</param>
+    /// <param name="place">The caller's claim to a place in the queue.</param>
+    public static BeaconLook Look(IReadOnlyList<IPEndPoint> endpoints, byte[] id, QueuePlace place)
+    {
+        byte[] hello = place.Hello(id, isNewcomer: !place.HasQueued);
+        List<BeaconDial> dials = endpoints.Select(e => new BeaconDial(e, hello)).ToList();
+        try
+        {
+            TimeSpan start = MonotonicClock.Now;
+            TimeSpan left = Patience;
+            while (left > TimeSpan.Zero && !dials.Exists(d => d.State == DialState.Holder))
+            {
+                List<Socket> calling = dials.Where(d => d.State == DialState.Calling).Select(d => d.Socket).ToList();
+                if (calling.Count == 0)
+                {
+                    break;
+                }
+
+                bool isFirstCall = left > Patience - FirstCall;
+                TimeSpan pause = isFirstCall ? left - (Patience - FirstCall) : left;
+                Socket.Select(calling, null, null, BeaconSocket.Microseconds(pause));
+                dials.Where(d => calling.Contains(d.Socket)).ToList().ForEach(d => d.Step());
+                left = Patience - (MonotonicClock.Now - start);
+                if (isFirstCall && left <= Patience - FirstCall)
+                {
+                    CallAgain(dials, hello);
+                }
+            }
+
+            BeaconWatch? watch = dials.Find(d => d.State == DialState.Holder) is { } holder ? new BeaconWatch(holder, place) : null;
+            place.HasQueued |= watch is not null;
+            return new BeaconLook(watch, watch is not null ? new List<Stranger>() : dials
+                .Where(d => d.State is DialState.Stranger or DialState.Calling)
+                .Select(d => new Stranger(d.Endpoint, d.Behaviour, d.IsSilent))
+                .ToList());
+        }
+        finally
+        {
+            dials.ForEach(d => d.Dispose());
+        }
+    }
+
+    // Linux forgets a call that reaches a listener while that is being shut down: without an answer it looks connected for a
+    // second. A second call is refused, or reaches whoever listens now.
+    private static void CallAgain(List<BeaconDial> dials, byte[] hello)
+    {
+        for (int i = 0; i < dials.Count; i++)
+        {
+            if (dials[i].IsUnanswered)
+            {
+                dials[i].Dispose();
+                dials[i] = new BeaconDial(dials[i].Endpoint, hello);
+            }
+        }
+    }
+}

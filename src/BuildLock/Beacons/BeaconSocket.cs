@@ -1,0 +1,103 @@
+using System;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+
+namespace BuildLock.Beacons;
+
+/// <summary>Socket calls where a broken connection is an answer, not an error: the peer may end at any moment.</summary>
+internal static class BeaconSocket
+{
+    /// <returns>The number of bytes, 0 when the peer has ended or the socket was disposed.</returns>
+    public static async Task<int> ReceiveAsync(Socket socket, byte[] buffer, int offset)
+    {
+        try
+        {
+            return await socket.ReceiveAsync(new ArraySegment<byte>(buffer, offset, buffer.Length - offset), SocketFlags.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    /// <returns>Whether the buffer was filled.</returns>
+    public static async Task<bool> ReceiveAllAsync(Socket socket, byte[] buffer)
+    {
+        int have = 0;
+        while (have < buffer.Length)
+        {
+            int count = await ReceiveAsync(socket, buffer, have).ConfigureAwait(false);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            have += count;
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes a connection one that never blocks and sends at once: a few bytes that are waited for.</summary>
+    public static void Prepare(Socket socket)
+    {
+        try
+        {
+            socket.Blocking = false;
+            socket.NoDelay = true;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The visitor has left already.
+        }
+    }
+
+    /// <summary>Sends, on a prepared connection, without ever waiting: the few bytes fit the socket's buffer, and a peer that does not read them
+    /// loses only information.</summary>
+    public static void TrySend(Socket socket, byte[] bytes)
+    {
+        try
+        {
+            socket.Send(bytes, 0, bytes.Length, SocketFlags.None, out _);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The waiter has left; as with one that does not read, its own connection tells it what it needs to know.
+        }
+    }
+
+    /// <summary>Blocks this thread, in poll(2), until something has arrived or the connection has ended.</summary>
+    /// <returns>Whether it has.</returns>
+    public static bool WaitReadable(Socket socket, TimeSpan atMost) => socket.Poll(Microseconds(atMost), SelectMode.SelectRead);
+
+    /// <summary>Rounded up, or the last fraction before a deadline would be spun through.</summary>
+    public static int Microseconds(TimeSpan span) => (int)Math.Min(Math.Ceiling(span.TotalMilliseconds * 1000), int.MaxValue);
+
+    /// <summary>Ends both directions, which wakes up whoever waits on the socket. It stays to be disposed.</summary>
+    public static void Shut(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The other side was faster.
+        }
+    }
+
+    /// <summary>Ends the sending side in order, so that what was sent arrives, and closes.</summary>
+    public static void Finish(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The waiter has left already.
+        }
+
+        socket.Dispose();
+    }
+}

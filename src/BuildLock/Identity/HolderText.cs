@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using BuildLock.Text;
+
+namespace BuildLock.Identity;
+
+/// <summary>
+/// Holder information as text, for files and the wire: a line for each field, <c>name: value</c>. Readers pass over names
+/// they do not know and live without names they miss, so that versions of BuildLock understand each other.
+/// </summary>
+internal static class HolderText
+{
+    private static readonly Lazy<string> Waiter = new(WriteWaiter);
+
+    /// <summary>How every text begins.</summary>
+    public const string Start = "format: 1";
+
+    public static string Write(LockHolder holder, params (string Name, string Value)[] more)
+    {
+        var text = new StringBuilder();
+        ProcessIdentity process = holder.Process;
+        text.Append(Start).Append('\n');
+        Line(text, "id", holder.Id);
+        Line(text, "pid", process.Id.ToString(CultureInfo.InvariantCulture));
+        Line(text, "started", process.Started);
+        Line(text, "host", process.Host);
+        Line(text, "pidns", process.PidNamespace);
+        Line(text, "netns", process.NetworkNamespace);
+        Line(text, "command", process.Command);
+        Line(text, "user", process.User);
+        Line(text, "machine", process.Machine);
+        Line(text, "job", process.Job ?? string.Empty);
+        Line(text, "description", holder.Description);
+        Line(text, "since", holder.Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        foreach ((string name, string value) in more)
+        {
+            Line(text, name, value);
+        }
+
+        // The last line shows that nothing is missing: a half-written text is an unknown holder, never a wrong one.
+        return text.Append("end\n").ToString();
+    }
+
+    /// <summary>The field with the address at which others find who waits or holds.</summary>
+    public const string Beacon = "beacon";
+
+    /// <summary>The field of a waiter that has a place in the queue and has lost the one before it.</summary>
+    public const string HasQueued = "queued";
+
+    /// <summary>What this process says of itself while it waits.</summary>
+    /// <param name="beacon">Where those who wait behind it find it; empty when nobody may.</param>
+    /// <param name="isNewcomer">Whether it has not waited in a queue before.</param>
+    public static string OfWaiter(string beacon, bool isNewcomer)
+        => $"{Beacon}: {beacon}\n{(isNewcomer ? string.Empty : HasQueued + ": 1\n")}{Waiter.Value}";
+
+    /// <returns>The fields, or <see langword="null"/> when the text is not whole.</returns>
+    public static IReadOnlyDictionary<string, string>? ReadFields(string text)
+    {
+        if (!text.EndsWith("\nend\n", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string line in text.Split('\n'))
+        {
+            int colon = line.IndexOf(": ", StringComparison.Ordinal);
+            if (colon > 0)
+            {
+                fields[line.Substring(0, colon)] = DisplayText.OneLine(line.Substring(colon + 2));
+            }
+        }
+
+        return fields;
+    }
+
+    /// <returns>The holder, or <see langword="null"/> when the fields do not make one.</returns>
+    public static LockHolder? ReadHolder(IReadOnlyDictionary<string, string>? fields)
+    {
+        if (fields is null
+            || !fields.TryGetValue("id", out string? id)
+            || !int.TryParse(Get(fields, "pid"), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
+            || !DateTimeOffset.TryParse(Get(fields, "since"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset since))
+        {
+            return null;
+        }
+
+        var process = new ProcessIdentity
+        {
+            Id = pid,
+            Started = Get(fields, "started"),
+            Host = Get(fields, "host"),
+            PidNamespace = Get(fields, "pidns"),
+            NetworkNamespace = Get(fields, "netns"),
+            Command = Get(fields, "command"),
+            User = Get(fields, "user"),
+            Machine = Get(fields, "machine"),
+            Job = Get(fields, "job") is { Length: > 0 } job ? job : null,
+        };
+        return new LockHolder(process, id, Get(fields, "description"), since);
+    }
+
+    public static string Get(IReadOnlyDictionary<string, string> fields, string name)
+        => fields.TryGetValue(name, out string? value) ? value : string.Empty;
+
+    /// <summary>Reads what <see cref="OfWaiter"/> says.</summary>
+    public static ProcessIdentity ReadWaiter(IReadOnlyDictionary<string, string> fields) => new()
+    {
+        Id = int.TryParse(Get(fields, "pid"), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : 0,
+        Command = Get(fields, "command"),
+        User = Get(fields, "user"),
+        Machine = Get(fields, "machine"),
+        Job = Get(fields, "job") is { Length: > 0 } job ? job : null,
+    };
+
+    private static string WriteWaiter()
+    {
+        ProcessIdentity process = ProcessIdentity.Current;
+        var text = new StringBuilder();
+        Line(text, "pid", process.Id.ToString(CultureInfo.InvariantCulture));
+        Line(text, "command", process.Command);
+        Line(text, "user", process.User);
+        Line(text, "machine", process.Machine);
+        Line(text, "job", process.Job ?? string.Empty);
+        return text.Append("end\n").ToString();
+    }
+
+    // Cleaned both ways: line breaks could forge fields, and what a stranger wrote is shown on terminals.
+    private static void Line(StringBuilder text, string name, string value)
+        => text.Append(name).Append(": ").Append(DisplayText.OneLine(value)).Append('\n');
+}

@@ -1,0 +1,23 @@
+using System;
+
+namespace BuildLock.Waiting;
+
+/// <summary>Pauses for where no signal tells: growing from 1 ms to 250 ms, each between half and all of its length, so
+/// that contenders do not stay in step.</summary>
+internal sealed class Backoff
+{
+    private const double LongestMilliseconds = 250;
+
+    // A generator of its own, seeded by chance: processes started together must not draw alike.
+    private readonly Random _random = new(Guid.NewGuid().GetHashCode());
+    private double _milliseconds = 1;
+
+    public TimeSpan Next()
+    {
+        double length = _milliseconds;
+        _milliseconds = Math.Min(_milliseconds * 1.5, LongestMilliseconds);
+#pragma warning disable CA5394 // Jitter, not a secret.
+        return TimeSpan.FromMilliseconds(length * (0.5 + (_random.NextDouble() / 2)));
+#pragma warning restore CA5394
+    }
+}

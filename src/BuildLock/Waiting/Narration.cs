@@ -1,0 +1,35 @@
+using System;
+using BuildLock.Engines;
+
+namespace BuildLock.Waiting;
+
+/// <summary>When a waiter says that it waits: after 1, 10, 30 and 60 seconds, then each minute. Never a flood.</summary>
+internal sealed class Narration
+{
+    private static readonly TimeSpan[] First = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60) };
+
+    private readonly LockRequest _request;
+    private int _told;
+
+    public Narration(LockRequest request) => _request = request;
+
+    private TimeSpan Due => _told < First.Length ? First[_told] : TimeSpan.FromMinutes(_told - First.Length + 2);
+
+    public void Tell(TimeSpan waited, LockAttempt attempt)
+    {
+        if (waited < Due || _request.Observer is null)
+        {
+            return;
+        }
+
+        while (waited >= Due)
+        {
+            _told++; // after a sleep of the machine several are due: they are told as one
+        }
+
+        _request.Observer.Report(new LockWaiting(_request, waited, attempt));
+    }
+
+    public TimeSpan UntilNext(TimeSpan waited)
+        => _request.Observer is null ? TimeSpan.MaxValue : waited < Due ? Due - waited : TimeSpan.Zero;
+}
