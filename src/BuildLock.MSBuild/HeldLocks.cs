@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace BuildLock.MSBuild;
+
+/// <summary>The locks that the projects of this build hold in this process. MSBuild disposes it when the build ends,
+/// whether it succeeded, failed or was cancelled; when the process ends without that, the operating system frees them.</summary>
+/// <remarks>Never a static: on a reused node statics live on into the next build, and so would the locks.</remarks>
+internal sealed class HeldLocks : IDisposable
+{
+    // Its own for each load of this assembly, because two copies of it in one build (two package versions, or one from two
+    // places) are two types: the second would find the first one's object under a common key and could not use it.
+    private static readonly string RegistryKey = "BuildLock.HeldLocks/" + Guid.NewGuid().ToString("N");
+
+    private readonly List<HeldLock> _held = new(); // also the gate
+    private RequestWatch? _watch;
+    private bool _disposed;
+
+    private HeldLocks()
+    {
+    }
+
+    /// <summary>What was waited for.</summary>
+    public WaitTally Waits { get; } = new();
+
+    public static HeldLocks Of(IBuildEngine engine) => BuildObjects.GetOrAdd(engine, RegistryKey, () => new HeldLocks());
+
+    /// <summary>Hears from now on how projects end, to give up what they hold. The first project with locks in a process begins
+    /// it, in its first target; it ends with the build.</summary>
+    public void WatchRequests()
+    {
+        lock (_held)
+        {
+            if (!_disposed)
+            {
+                _watch ??= new RequestWatch(
+                    (scope, failed) => ProjectEnded(held => held.Scope == scope, failed),
+                    (project, failed) => ProjectEnded(held => held.Scope is null && held.Project == project, failed));
+                _watch.Join();
+            }
+        }
+    }
+
+    /// <summary>The latest hold of that name, or <see langword="null"/>.</summary>
+    /// <param name="engine">Only a hold by this engine; empty for any.</param>
+    public HeldLock? Find(HeldName name, string engine)
+    {
+        lock (_held)
+        {
+            return _held.FindLast(e => e.Name == name && IsBy(e, engine));
+        }
+    }
+
+    /// <summary>The hold of that very lock, or <see langword="null"/>.</summary>
+    public HeldLock? FindSame(HeldName name, string identity)
+    {
+        lock (_held)
+        {
+            return _held.FindLast(e => e.Name == name && e.Identity == identity);
+        }
+    }
+
+    /// <summary>The latest hold of a project on a folder that need not exist any more, or <see langword="null"/>.</summary>
+    public HeldLock? FindFolder(string owner, string path, string @namespace, string engine)
+    {
+        lock (_held)
+        {
+            return _held.FindLast(e => e.Name.Owner == owner && e.Name.Key.IsPath && e.Name.Key.Text == path && e.Name.Namespace == @namespace && IsBy(e, engine));
+        }
+    }
+
+    /// <param name="project">The project's path, where it is known.</param>
+    /// <exception cref="OperationCanceledException">The build has ended; the lock is released.</exception>
+    public HeldLock Add(HeldName name, string identity, LockHandle handle, string? project)
+    {
+        var held = new HeldLock(name, identity, handle, RequestWatch.Current, project);
+        lock (_held)
+        {
+            if (!_disposed)
+            {
+                _held.Add(held);
+                return held;
+            }
+        }
+
+        // The build ended while this task was waiting; nobody would release it.
+        handle.Release();
+        throw new OperationCanceledException();
+    }
+
+    /// <summary>Releases for a task, and says so when the lock was lost meanwhile.</summary>
+    /// <param name="succeeded">Whether the work was done; otherwise the next holder is told.</param>
+    /// <returns>Whether it was held all the time.</returns>
+    public bool Release(HeldLock held, TaskLoggingHelper log, IBuildEngine engine, bool succeeded = true)
+    {
+        lock (_held)
+        {
+            _held.Remove(held);
+        }
+
+        LockLostException? loss = held.Handle.Loss;
+        End(held, succeeded);
+        if (loss is not null)
+        {
+            TaskErrors.Error(log, engine, loss.Code, loss.Text);
+        }
+
+        return loss is null;
+    }
+
+    public void Dispose()
+    {
+        lock (_held)
+        {
+            _disposed = true;
+            _watch?.Dispose();
+            _watch = null;
+        }
+
+        // Where MSBuild tells how projects end, one that has not ended well was cancelled in the middle.
+        EndWhere(_ => true, held => held.EndedWell || !held.EndIsHeard || !RequestWatch.HearsEnds);
+    }
+
+    private static bool IsBy(HeldLock held, string engine)
+        => engine.Length == 0 || string.Equals(engine, held.Handle.Engine, StringComparison.OrdinalIgnoreCase);
+
+    private static void End(HeldLock held, bool wasDone)
+    {
+        if (wasDone)
+        {
+            held.Handle.Release();
+        }
+        else
+        {
+            held.Handle.Abandon(); // what it protects may be half written
+        }
+    }
+
+    // What a project leaves held when it ends well is meant for the rest of the build.
+    private void ProjectEnded(Predicate<HeldLock> condition, bool failed)
+    {
+        if (failed)
+        {
+            // One that has ended well before keeps what it kept then.
+            EndWhere(held => condition(held) && !held.EndedWell, _ => false);
+            return;
+        }
+
+        lock (_held)
+        {
+            _held.FindAll(condition).ForEach(held => held.EndedWell = true);
+        }
+    }
+
+    private void EndWhere(Predicate<HeldLock> condition, Predicate<HeldLock> wasDone)
+    {
+        List<HeldLock> ended;
+        lock (_held)
+        {
+            ended = _held.FindAll(condition);
+            _held.RemoveAll(condition);
+        }
+
+        foreach (HeldLock held in ended)
+        {
+            End(held, wasDone(held));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System;
+
+namespace BuildLock.MSBuild;
+
+/// <summary>How a project names a lock that it holds, and releases it by.</summary>
+/// <param name="Owner">The project with its global properties: what MSBuild builds as one.</param>
+/// <param name="Key">What is locked.</param>
+/// <param name="Namespace">The namespace, of the project or else of the environment.</param>
+internal sealed record HeldName(string Owner, LockKey Key, string Namespace)
+{
+    public static HeldName Of(ProjectContext project, LockKey key, LockOptions options)
+        => new(project.Owner, key, NamespaceOf(options));
+
+    /// <summary>The namespace that counts: the project's, else the environment's.</summary>
+    public static string NamespaceOf(LockOptions options) => options.Namespace ?? Variable("NAMESPACE");
+
+    /// <summary>The settings that make another lock of the same name, as they count: engine, directory and scope.</summary>
+    public static string IdentityOf(LockKey key, LockOptions options)
+    {
+        string engine = options.Engine ?? Variable("ENGINE");
+        string scope = options.Scope?.ToString() ?? Variable("SCOPE");
+        return string.Join(
+            "|",
+            engine.Length > 0 ? engine : key.IsPath ? "lockdir" : "port-quorum",
+            scope.Length > 0 ? scope : nameof(LockScope.Machine),
+            options.LockDirectory ?? Variable("LOCK_DIRECTORY")).ToUpperInvariant();
+    }
+
+    private static string Variable(string name) => Environment.GetEnvironmentVariable("BUILDLOCK_" + name) ?? string.Empty;
+}

@@ -1,0 +1,103 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace BuildLock.MSBuild;
+
+/// <summary>Ends a command when the build that runs it under a lock dies without ending it itself: killed with SIGKILL, or
+/// with SIGTERM, on which MSBuild leaves its commands running. The lock is free then, and the command would go on
+/// unprotected. Linux only.</summary>
+/// <remarks>
+/// <para>A shell waits on a pipe whose other end only this process has. The kernel closes it however this process ends, and then
+/// the shell kills every process that has the command's mark in its environment, which descendants inherit unless they are
+/// given another one. It takes some milliseconds, as the next holder does to get the lock: close, but not a guarantee.
+/// Nodes of MSBuild, its server, and the compiler's are spared: they may be at work for another build by now.</para>
+/// <para>Rejected: the parent-death signal (prctl(2)), which reaches the command's shell and not what that has started; a
+/// process group, which would take the command away from the terminal and its Ctrl+C.</para>
+/// </remarks>
+internal sealed class OrphanWatch : IDisposable
+{
+    private const string MarkPrefix = "BUILDLOCK_UNDER_";
+
+    // Ignores what a terminal sends to everybody. Ends: with the word, or when nobody with the mark is left, or after so many
+    // turns that whoever is left cannot be killed.
+    private const string Script = """
+        trap '' HUP INT TERM
+        exec >/dev/null 2>&1
+        read -r word
+        [ "$word" = done ] && exit
+        turn=0
+        while [ $turn -lt 50 ]; do
+          found=
+          for pid in $(grep -lzx "$1=1" /proc/[0-9]*/environ | cut -d/ -f3); do
+            grep -qE 'nodemode:|VBCSCompiler|GradleDaemon' /proc/$pid/cmdline || found="$found $pid"
+          done
+          [ -n "$found" ] || exit
+          kill -KILL $found
+          turn=$((turn + 1))
+        done
+        """;
+
+    private readonly Process? _watcher;
+
+    private OrphanWatch(string mark, Process? watcher)
+    {
+        Mark = mark + "=1";
+        _watcher = watcher;
+    }
+
+    /// <summary>What the command must have in its environment, as <c>NAME=value</c>.</summary>
+    public string Mark { get; }
+
+    /// <param name="warn">Told when nobody can watch.</param>
+    public static OrphanWatch Start(Action<string> warn)
+    {
+        string mark = MarkPrefix + Guid.NewGuid().ToString("N");
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+        {
+            return new OrphanWatch(mark, watcher: null);
+        }
+
+        var start = new ProcessStartInfo("/bin/sh", "-c \"" + Script.Replace("\"", "\\\"") + "\" buildlock-orphan-watch " + mark)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            WorkingDirectory = "/", // keeps nobody's folder busy
+        };
+
+        // The watcher itself is nobody's command: that of a build inside a build must outlive the kill by the outer one's.
+        foreach (string inherited in start.Environment.Keys.Where(name => name.StartsWith(MarkPrefix, StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        try
+        {
+            return new OrphanWatch(mark, Process.Start(start));
+        }
+        catch (Win32Exception e)
+        {
+            warn($"Should this build be killed, its command would run on: {e.Message}");
+            return new OrphanWatch(mark, watcher: null);
+        }
+    }
+
+    /// <summary>The command has ended; nobody is killed.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _watcher?.StandardInput.WriteLine("done");
+            _watcher?.StandardInput.Dispose();
+        }
+        catch (IOException)
+        {
+            // The watcher was killed. There is nothing left for it to do.
+        }
+
+        _watcher?.Dispose();
+    }
+}
