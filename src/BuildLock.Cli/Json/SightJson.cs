@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Linq;
+using BuildLock.Engines.Inspection;
+
+namespace BuildLock.Cli.Json;
+
+/// <summary>A lock as <c>--json</c> shows it. Names and meanings only ever grow.</summary>
+internal sealed record SightJson(
+    string Key,
+    string Namespace,
+    string Scope,
+    string Engine,
+    string State,
+    string Lock,
+    string Place,
+    HolderJson? Holder,
+    double? LastSignSeconds,
+    int WaiterCount,
+    IReadOnlyList<WaiterJson> Waiters)
+{
+    public static SightJson Of(LockSight sight) => new(
+        sight.Key,
+        sight.Namespace,
+        sight.Scope,
+        sight.Engine,
+        SightText.State(sight.State),
+        sight.LockId,
+        sight.Place,
+        sight.Holder is { } holder ? HolderJson.Of(holder) : null,
+        sight.Holder?.LastSign?.TotalSeconds,
+        sight.WaiterCount,
+        sight.Waiters.Select(WaiterJson.Of).ToList());
+}
