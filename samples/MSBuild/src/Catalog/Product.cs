@@ -1,0 +1,3 @@
+namespace Catalog;
+
+public sealed record Product(string Number, string Name, decimal Price);
