@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+
+namespace BuildLock.Benchmarks.Builds;
+
+/// <summary>What the tasks cost builds that need not wait, and what one project's wait costs the others.</summary>
+internal static partial class BuildCost
+{
+    private const int Projects = 20;
+    private const int Runs = 10;
+
+    /// <summary>A line for each thing measured, as soon as it is.</summary>
+    public static IEnumerable<string> Measure()
+    {
+        yield return NoOpBuilds();
+        yield return FirstUse();
+        yield return WaitBesideWork();
+    }
+
+    private static string NoOpBuilds()
+    {
+        using var sample = new SampleProjects();
+        sample.WriteSolution(Projects, """
+            <Target Name="Locked" AfterTargets="Build" Condition="'$(Locks)' != 'no'">
+              <AcquireProcessLock Key="bench $(MSBuildProjectName)" />
+              <ReleaseProcessLock Key="bench $(MSBuildProjectName)" />
+            </Target>
+            """);
+        BuildRun.Of(sample.Folder, "build", "All.slnx");
+
+        var ratios = new List<double>();
+        var plain = new List<double>();
+        for (int run = 0; run < Runs; run++)
+        {
+            // Now one first, now the other, so that a machine that gets busier or calmer favours neither.
+            double With() => BuildRun.Of(sample.Folder, "build", "All.slnx").Took.TotalSeconds;
+            double Without() => BuildRun.Of(sample.Folder, "build", "All.slnx", "-p:Locks=no").Took.TotalSeconds;
+            double first = run % 2 == 0 ? With() : Without();
+            double second = run % 2 == 0 ? Without() : With();
+            (double with, double without) = run % 2 == 0 ? (first, second) : (second, first);
+            ratios.Add(with / without);
+            plain.Add(without);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"no-op build of {Projects} projects, two lock tasks each: {Median(ratios):0.000} x that without ({Median(plain):0.0} s); medians of {Runs} pairs, ratios {ratios.Min():0.000} to {ratios.Max():0.000}");
+    }
+
+    // As MSBuild's own summary counts it, in whole milliseconds.
+    private static string FirstUse()
+    {
+        using var sample = new SampleProjects();
+        string empty = Path.Combine(AppContext.BaseDirectory, "BuildLock.Benchmarks.dll"); // not by its type: MSBuild, which that needs, is not here
+        sample.Write("first.proj", $"""
+            <Project>
+              <Import Project="Directory.Build.props" />
+              <UsingTask TaskName="BuildLock.Benchmarks.Builds.EmptyTask" AssemblyFile="{empty}" />
+              <Target Name="Build">
+                <EmptyTask />
+                <AcquireProcessLock Key="bench first" />
+                <ReleaseProcessLock Key="bench first" />
+              </Target>
+              <Import Project="Directory.Build.targets" />
+            </Project>
+            """);
+        var ours = new List<double>();
+        var theirs = new List<double>();
+        for (int run = 0; run < Runs; run++)
+        {
+            string summary = BuildRun.Of(sample.Folder, "msbuild", "first.proj", "-nologo", "-tl:off", "-clp:PerformanceSummary").Output;
+            ILookup<string, double> tasks = TaskTime().Matches(summary).ToLookup(m => m.Groups["task"].Value, m => double.Parse(m.Groups["ms"].Value, CultureInfo.InvariantCulture));
+            ours.Add(tasks["AcquireProcessLock"].Sum() + tasks["ReleaseProcessLock"].Sum() + tasks["ReadProcessLockSettings"].Sum() + tasks["ReportProcessLockWaits"].Sum());
+            theirs.Add(tasks["EmptyTask"].Sum());
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"first use in a process: {Median(ours):0} ms for all lock tasks of a project, {Median(theirs):0} ms for an empty task; medians of {Runs}");
+    }
+
+    private static string WaitBesideWork()
+    {
+        const int Seconds = 5;
+        using var sample = new SampleProjects();
+        sample.Write("work.proj", $"<Project><Target Name='Build'><Exec Command='sleep {Seconds}' /></Target></Project>");
+        sample.Write("waits.proj", "<Project><Import Project='Directory.Build.props' /><Target Name='Build'><AcquireProcessLock Key='bench wait' Condition=\"'$(Locks)' != 'no'\" /></Target><Import Project='Directory.Build.targets' /></Project>");
+        sample.Write("holds.proj", $"<Project><Import Project='Directory.Build.props' /><Target Name='Build'><ExecWithProcessLock Key='bench wait' Command='touch held; sleep {Seconds}' /></Target><Import Project='Directory.Build.targets' /></Project>");
+        sample.Write("all.proj", """
+            <Project>
+              <Target Name="Build">
+                <ItemGroup>
+                  <All Include="waits.proj" />
+                  <All Include="work.proj" AdditionalProperties="Part=1" />
+                  <All Include="work.proj" AdditionalProperties="Part=2" />
+                </ItemGroup>
+                <MSBuild Projects="@(All)" BuildInParallel="true" />
+              </Target>
+            </Project>
+            """);
+        TimeSpan without = BuildRun.Of(sample.Folder, "msbuild", "all.proj", "-m:2", "-p:Locks=no").Took;
+
+        // Held by another build: what this process held would be its child's own, and refused.
+        using var holding = new Timer(_ => BuildRun.Of(sample.Folder, "msbuild", "holds.proj"), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        SpinWait.SpinUntil(() => File.Exists(Path.Combine(sample.Folder, "held")), TimeSpan.FromSeconds(60));
+        TimeSpan with = BuildRun.Of(sample.Folder, "msbuild", "all.proj", "-m:2").Took;
+
+        return string.Create(CultureInfo.InvariantCulture, $"one project waits {Seconds} s for a lock, two others work {Seconds} s each, -m:2: {with / without:0.00} x that without the lock ({without.TotalSeconds:0.0} s)");
+    }
+
+    private static double Median(List<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+
+    [GeneratedRegex(@"^\s*(?<ms>\d+) ms\s+(?<task>\w+)\s+\d+ calls\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex TaskTime();
+}

@@ -1,0 +1,31 @@
+using System;
+using BuildLock.Conformance.Children;
+
+namespace BuildLock.TestProcess;
+
+/// <summary>Passes what happens to a lock on to the test.</summary>
+internal sealed class AnsweringObserver(Line command) : ILockObserver
+{
+    public LockAcquired? Acquired { get; private set; }
+
+    public void Report(LockEvent lockEvent)
+    {
+        switch (lockEvent)
+        {
+            case LockAcquired acquired:
+                Acquired = acquired; // told with the answer "held"
+                break;
+            case LockWaiting waiting:
+                Answers.Write(command, "waiting", ("holder", waiting.Holder?.ProcessId.ToString()), ("place", waiting.Position?.ToString()), ("text", waiting.ToString()));
+                break;
+            case LockReleaseFailed failed:
+                Answers.Write(command, "release-failed", ("text", failed.ToString()));
+                break;
+        }
+
+        if (command.Has("throw-on") && lockEvent.GetType().Name == command["throw-on"])
+        {
+            throw new InvalidOperationException("An observer that throws, as the test asked for.");
+        }
+    }
+}
