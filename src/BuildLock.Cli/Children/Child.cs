@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 
 namespace BuildLock.Cli.Children;
 
@@ -11,6 +12,15 @@ internal static class Child
     /// <exception cref="CommandException">The command cannot be started (BL4002, BL4003).</exception>
     public static IChild Start(IReadOnlyList<string> command, IReadOnlyList<(string Name, string Value)> variables)
         => OperatingSystem.IsLinux() ? LinuxChild.Start(command, variables) : PlainChild.Start(command, variables);
+
+    /// <param name="program">The command.</param>
+    /// <param name="error">The error number.</param>
+    /// <param name="isUnprotected">It was not the command that could not be had, but the kernel's word that it ends with this
+    /// process. Seen nowhere; a sandbox that filters the call would do it. Nothing runs unprotected in silence.</param>
+    public static CommandException Unstarted(string program, int error, bool isUnprotected)
+        => isUnprotected ? NotExecutable(program, "prctl: " + new Win32Exception(error).Message)
+            : error is LibC.NoEntry or LibC.NotADirectory ? NotFound(program)
+            : NotExecutable(program, new Win32Exception(error).Message);
 
     public static CommandException NotFound(string program) => new(
         ExitCode.NotFound,

@@ -1,11 +1,11 @@
-using System.ComponentModel;
 using System.Globalization;
 using BuildLock.Cli.Screen;
 
 namespace BuildLock.Cli.Children;
 
-/// <summary>The hidden verb by which a command is started on Linux: this program once more, in the child, which asks the
-/// kernel to be killed with its parent and then becomes the command.</summary>
+/// <summary>The hidden verb by which the managed tool starts a command on Linux: this program once more, in the child, which asks
+/// the kernel to be killed with its parent and then becomes the command. The native program starts it directly, by
+/// <c>Native/start_child.c</c>.</summary>
 /// <remarks>
 /// <para>Neither <c>Process.Start</c> nor posix_spawn(3) can set the parent-death signal (prctl(2), PR_SET_PDEATHSIG): it has
 /// to be called in the child, after fork and before exec, where a managed program must not run. So the child executes this,
@@ -25,9 +25,7 @@ internal static class ExecVerb
         // Everything on this one thread: the setting belongs to the thread, and exec carries over the caller's.
         if (LibC.DieWithParent() is var refusal and not 0)
         {
-            // Seen nowhere; a sandbox that filters the call would do it. Nothing runs unprotected in silence.
-            StandardError.WriteError(Child.NotExecutable(args[^1], "prctl: " + new Win32Exception(refusal).Message).Message);
-            return ExitCode.NotExecutable;
+            return Report(Child.Unstarted(args[^1], refusal, isUnprotected: true));
         }
 
         if (args.Length < 3 || LibC.Parent() != int.Parse(args[1], CultureInfo.InvariantCulture))
@@ -38,10 +36,11 @@ internal static class ExecVerb
         // .NET ignores SIGPIPE in every process, and what is ignored stays so over exec: a command of a pipeline would
         // write on for ever. Handlers need no reset, exec does that.
         LibC.SetDefault(LibC.SigPipe);
-        int error = LibC.Execute(RawArguments.Last(args[2..]));
-        CommandException problem = error is LibC.NoEntry or LibC.NotADirectory
-            ? Child.NotFound(args[2])
-            : Child.NotExecutable(args[2], new Win32Exception(error).Message);
+        return Report(Child.Unstarted(args[2], LibC.Execute(RawArguments.Last(args[2..])), isUnprotected: false));
+    }
+
+    private static int Report(CommandException problem)
+    {
         StandardError.WriteError(problem.Message);
         return problem.ExitCode;
     }

@@ -12,6 +12,9 @@ internal static class LibC
     public const int AccessDenied = 13; // EACCES
     public const int NotADirectory = 20; // ENOTDIR
 
+    /// <summary>What <see cref="StartChild"/> says when the kernel did not promise to kill the child.</summary>
+    public const int StageOfPrctl = 2; // STAGE_PRCTL in Native/start_child.c
+
     public const int SigHup = 1;
     public const int SigInt = 2;
     public const int SigQuit = 3;
@@ -55,6 +58,14 @@ internal static class LibC
         return error == 0 ? pid : 0;
     }
 
+    /// <summary>Starts a command that is killed with the calling thread. In the native program only.</summary>
+    /// <returns>The process id, or -1, the error number, and what failed.</returns>
+    public static int StartChild(byte[][] command, out int error, out int stage)
+    {
+        (error, stage) = (0, 0);
+        return buildlock_start_child(Vector(command), ref error, ref stage);
+    }
+
     /// <summary>Waits until a child has ended, and leaves it a zombie, so that its id stays its own.</summary>
     public static void WaitUntilEnded(int pid)
     {
@@ -92,6 +103,9 @@ internal static class LibC
 
     [DllImport("libc")]
     private static extern int posix_spawn(out int pid, IntPtr path, IntPtr actions, IntPtr attributes, IntPtr[] argv, IntPtr environment);
+
+    [DllImport("buildlock_start_child")]
+    private static extern int buildlock_start_child(IntPtr[] argv, ref int error, ref int stage);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int waitid(int kind, int id, byte[] info, int options);

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Globalization;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BuildLock.Identity;
 
@@ -27,15 +29,10 @@ internal sealed class LinuxChild : IChild
 
         // A parent may have left SIGCHLD ignored; the kernel then throws exit codes away.
         LibC.SetDefault(LibC.SigChld);
-        byte[][] words =
-        [
-            .. Array.ConvertAll(OwnProgram.Command(), LibC.Bytes),
-            LibC.Bytes(ExecVerb.Name),
-            LibC.Bytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)),
-            .. RawArguments.Last(command),
-        ];
-        int pid = LibC.Spawn(words, out int error);
-        return pid > 0 ? new LinuxChild(pid) : throw Child.NotExecutable(command[0], new System.ComponentModel.Win32Exception(error).Message);
+        byte[][] words = RawArguments.Last(command);
+
+        // The native program has the few lines of C that it takes; the managed one has no place for them.
+        return RuntimeFeature.IsDynamicCodeCompiled ? StartByOwnProgram(command[0], words) : StartDirectly(command[0], words);
     }
 
     public int Wait()
@@ -62,6 +59,25 @@ internal sealed class LinuxChild : IChild
         }
 
         Send(LibC.SigKill);
+    }
+
+    private static LinuxChild StartDirectly(string program, byte[][] words)
+    {
+        int pid = LibC.StartChild(words, out int error, out int stage);
+        return pid > 0 ? new LinuxChild(pid) : throw Child.Unstarted(program, error, stage == LibC.StageOfPrctl);
+    }
+
+    private static LinuxChild StartByOwnProgram(string program, byte[][] words)
+    {
+        byte[][] all =
+        [
+            .. Array.ConvertAll(OwnProgram.Command(), LibC.Bytes),
+            LibC.Bytes(ExecVerb.Name),
+            LibC.Bytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)),
+            .. words,
+        ];
+        int pid = LibC.Spawn(all, out int error);
+        return pid > 0 ? new LinuxChild(pid) : throw Child.NotExecutable(program, new Win32Exception(error).Message);
     }
 
     private void Send(int signal)
