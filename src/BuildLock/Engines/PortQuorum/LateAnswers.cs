@@ -1,23 +1,22 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 using BuildLock.Platform;
 
 namespace BuildLock.Engines.PortQuorum;
 
 /// <summary>Lets holds begin to answer a millisecond after they began.</summary>
 /// <remarks>Preparing to answer costs half as much as the lock itself, and a hold that is over within a millisecond needs no
-/// answer. Who calls meanwhile waits in the kernel's queue and is served then, or cut off by the release. One timer for all holds:
-/// to set one wakes a thread.</remarks>
+/// answer. Who calls meanwhile waits in the kernel's queue and is served then, or cut off by the release. One entry for
+/// all holds: to add one wakes the keeper. The keeper, not a timer: a timer's first use starts four threads, and its turn comes
+/// from a pool that the work under the lock may have blocked.</remarks>
 internal static class LateAnswers
 {
-    private const int AfterMilliseconds = 1;
+    private static readonly TimeSpan After = TimeSpan.FromMilliseconds(1);
 
-    // A timer may fire a little early; what it then leaves waits for one more.
+    // It may come a little early; what it then leaves waits for one more.
     private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(0.8);
 
     private static readonly List<(PortQuorumHold Hold, TimeSpan Began)> Holds = new(); // also the gate
-    private static readonly Timer Timer = new(_ => Answer());
 
     public static void Add(PortQuorumHold hold)
     {
@@ -26,7 +25,7 @@ internal static class LateAnswers
             Holds.Add((hold, MonotonicClock.Now));
             if (Holds.Count == 1)
             {
-                Timer.Change(AfterMilliseconds, Timeout.Infinite);
+                Keeper.Schedule(After, Answer);
             }
         }
     }
@@ -41,7 +40,7 @@ internal static class LateAnswers
             Holds.RemoveAll(one => one.Began <= due);
             if (Holds.Count > 0)
             {
-                Timer.Change(AfterMilliseconds, Timeout.Infinite);
+                Keeper.Schedule(After, Answer);
             }
         }
 
