@@ -8,12 +8,14 @@ internal sealed class Backoff
 {
     private const double LongestMilliseconds = 250;
 
-    // A generator of its own, seeded by chance: processes started together must not draw alike.
-    private readonly Random _random = new(Guid.NewGuid().GetHashCode());
+    // A generator of its own, seeded by chance: processes started together must not draw alike. Made when it is needed: it costs
+    // as much as a tenth of taking a lock.
+    private Random? _random;
     private double _milliseconds = 1;
 
     public TimeSpan Next()
     {
+        _random ??= new Random(Guid.NewGuid().GetHashCode());
         double length = _milliseconds;
         _milliseconds = Math.Min(_milliseconds * 1.5, LongestMilliseconds);
 #pragma warning disable CA5394 // Jitter, not a secret.
