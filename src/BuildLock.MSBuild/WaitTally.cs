@@ -7,7 +7,7 @@ namespace BuildLock.MSBuild;
 /// <summary>What the projects of this build have waited for in this process, until each reports it.</summary>
 internal sealed class WaitTally
 {
-    private readonly List<(string Owner, string Key, TimeSpan Waited, string Holder)> _waits = new(); // also the gate
+    private readonly List<Wait> _waits = new(); // also the gate
 
     /// <summary>Whether there is nothing to report, which is cheap to ask.</summary>
     public bool IsEmpty
@@ -27,7 +27,7 @@ internal sealed class WaitTally
         {
             lock (_waits)
             {
-                _waits.Add((owner, key.ToString(), waited, holder?.ToString() ?? "an unknown holder"));
+                _waits.Add(new Wait(owner, key.ToString(), waited, holder?.ToString() ?? "an unknown holder"));
             }
         }
     }
@@ -54,4 +54,6 @@ internal sealed class WaitTally
         string others = holders.Count == 1 ? string.Empty : FormattableString.Invariant($" and {holders.Count - 1} more");
         return (sum, FormattableString.Invariant($"Waited {often} for lock '{key}', {sum.TotalSeconds:0.0} s in all, for {holders[0]}{others}."));
     }
+
+    private sealed record Wait(string Owner, string Key, TimeSpan Waited, string Holder);
 }

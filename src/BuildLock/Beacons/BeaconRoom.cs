@@ -23,7 +23,7 @@ internal sealed class BeaconRoom
     private Guid? _published;
     private string _address = string.Empty;
     private bool _holds;
-    private LockSite _site; // once it holds
+    private LockSite _site = null!; // once it holds; nobody asks before it has ended
     private bool _dismissed;
     private PreviousOutcome? _ended;
     private TimeSpan? _told;

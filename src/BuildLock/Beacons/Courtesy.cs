@@ -19,7 +19,7 @@ internal static class Courtesy
     // More than that many are looked through for old ones: who releases thousands of locks must not fill the memory.
     private const int Many = 64;
 
-    private static readonly Dictionary<LockSite, (string Address, TimeSpan Until)> Queues = new(); // also the gate
+    private static readonly Dictionary<LockSite, LeftQueue> Queues = new(); // also the gate
 
     /// <param name="site">The lock that was released.</param>
     /// <param name="endOfQueue">Where the last one in line is found, or an empty text when nobody waits or can be followed.</param>
@@ -42,7 +42,7 @@ internal static class Courtesy
         string address;
         lock (Queues)
         {
-            if (!Queues.TryGetValue(site, out (string Address, TimeSpan Until) queue))
+            if (!Queues.TryGetValue(site, out LeftQueue? queue))
             {
                 return false;
             }
@@ -88,7 +88,16 @@ internal static class Courtesy
                 Queues.Where(queue => queue.Value.Until < now).Select(queue => queue.Key).ToList().ForEach(old => Queues.Remove(old));
             }
 
-            Queues[site] = (endOfQueue, now + Lasts);
+            Queues[site] = new LeftQueue(endOfQueue, now + Lasts);
         }
+    }
+
+    private sealed class LeftQueue
+    {
+        public LeftQueue(string address, TimeSpan until) => (Address, Until) = (address, until);
+
+        public string Address { get; }
+
+        public TimeSpan Until { get; }
     }
 }

@@ -10,7 +10,7 @@ internal static class HeldRoom
     public static BeaconRoom Of(string holder)
     {
         var room = new BeaconRoom();
-        room.Begin(new LockSite(LockId.Create("key", string.Empty, string.Empty, Guid.NewGuid().ToString()), "test", LockDirectory: null), () => holder);
+        room.Begin(new LockSite(LockId.Create("key", string.Empty, string.Empty, Guid.NewGuid().ToString()), "test", lockDirectory: null), () => holder);
         return room;
     }
 

@@ -16,13 +16,13 @@ internal static class LateAnswers
     // It may come a little early; what it then leaves waits for one more.
     private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(0.8);
 
-    private static readonly List<(PortQuorumHold Hold, TimeSpan Began)> Holds = new(); // also the gate
+    private static readonly List<PortQuorumHold> Holds = new(); // also the gate
 
     public static void Add(PortQuorumHold hold)
     {
         lock (Holds)
         {
-            Holds.Add((hold, MonotonicClock.Now));
+            Holds.Add(hold);
             if (Holds.Count == 1)
             {
                 Keeper.Schedule(After, Answer);
@@ -33,7 +33,7 @@ internal static class LateAnswers
     private static void Answer()
     {
         TimeSpan due = MonotonicClock.Now - LongEnough;
-        List<(PortQuorumHold Hold, TimeSpan Began)> old;
+        List<PortQuorumHold> old;
         lock (Holds)
         {
             old = Holds.FindAll(one => one.Began <= due);
@@ -44,6 +44,6 @@ internal static class LateAnswers
             }
         }
 
-        old.ForEach(one => one.Hold.Answer());
+        old.ForEach(one => one.Answer());
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using BuildLock.Beacons;
 using BuildLock.Identity;
+using BuildLock.Platform;
 
 namespace BuildLock.Engines.PortQuorum;
 
@@ -38,6 +39,9 @@ internal sealed class PortQuorumHold : ILockHold
             LateAnswers.Add(this);
         }
     }
+
+    /// <summary>When, by the monotonic clock.</summary>
+    public TimeSpan Began { get; } = MonotonicClock.Now;
 
     public LockHolder Holder { get; }
 
