@@ -99,8 +99,8 @@ internal static class BeaconClient
 
                 bool isFirstCall = left > Patience - FirstCall;
                 TimeSpan pause = isFirstCall ? left - (Patience - FirstCall) : left;
-                Socket.Select(calling, null, null, BeaconSocket.Microseconds(pause));
-                dials.Where(d => calling.Contains(d.Socket)).ToList().ForEach(d => d.Step());
+                List<Socket> readable = SocketWait.UntilReadable(calling, pause);
+                dials.Where(d => readable.Contains(d.Socket)).ToList().ForEach(d => d.Step());
                 left = Patience - (MonotonicClock.Now - start);
                 if (isFirstCall && left <= Patience - FirstCall)
                 {
