@@ -109,7 +109,10 @@ internal static class BeaconClient
             }
 
             BeaconWatch? watch = dials.Find(d => d.State == DialState.Holder) is { } holder ? new BeaconWatch(holder, place) : null;
-            place.HasQueued |= watch is not null;
+
+            // Others may have been sent to whoever is half welcomed. As a newcomer once more it would be sent to those, and they
+            // would wait for each other.
+            place.HasQueued |= watch is not null || dials.Exists(d => d.IsHalfWelcomed);
             return new BeaconLook(watch, watch is not null ? new List<Stranger>() : dials
                 .Where(d => d.State is DialState.Stranger or DialState.Calling)
                 .Select(d => new Stranger(d.Endpoint, d.Behaviour, d.IsSilent))
