@@ -40,7 +40,11 @@ internal static class BeaconClient
             return null;
         }
 
-        var dial = new BeaconDial(endpoint, place.Hello(id.ToByteArray(), isNewcomer: true));
+        if (TryDial(endpoint, place.Hello(id.ToByteArray(), isNewcomer: true)) is not { } dial)
+        {
+            return null;
+        }
+
         TimeSpan end = MonotonicClock.Now + WaitersPatience;
 
         // Ends: each turn waits on the socket, and the time is bounded.
@@ -63,11 +67,25 @@ internal static class BeaconClient
 
     /// <summary>Calls the holder in order to look, not to wait.</summary>
     public static BeaconVisit? Visit(LockHolder? holder, string beacon)
-        => TryReach(holder, beacon, out IPEndPoint endpoint, out byte[] id) ? new BeaconVisit(endpoint, id) : null;
+        => TryReach(holder, beacon, out IPEndPoint endpoint, out byte[] id) ? TryVisit(endpoint, id) : null;
 
     /// <summary>Calls a waiter of this machine in order to look.</summary>
     public static BeaconVisit? Visit(string beacon)
-        => BeaconHub.TryParse(beacon, out IPEndPoint endpoint, out Guid id) ? new BeaconVisit(endpoint, id.ToByteArray()) : null;
+        => BeaconHub.TryParse(beacon, out IPEndPoint endpoint, out Guid id) ? TryVisit(endpoint, id.ToByteArray()) : null;
+
+    /// <summary>Calls an endpoint in order to look.</summary>
+    /// <returns><see langword="null"/> for want of open files: whoever is there is unknown then, and it is no error.</returns>
+    public static BeaconVisit? TryVisit(IPEndPoint endpoint, byte[] id)
+    {
+        try
+        {
+            return new BeaconVisit(endpoint, id);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
 
     private static bool TryReach(LockHolder? holder, string beacon, out IPEndPoint endpoint, out byte[] id)
     {
@@ -84,7 +102,7 @@ internal static class BeaconClient
     public static BeaconLook Look(IReadOnlyList<IPEndPoint> endpoints, byte[] id, QueuePlace place)
     {
         byte[] hello = place.Hello(id, isNewcomer: !place.HasQueued);
-        List<BeaconDial> dials = endpoints.Select(e => new BeaconDial(e, hello)).ToList();
+        List<BeaconDial> dials = endpoints.Select(e => TryDial(e, hello)).OfType<BeaconDial>().ToList();
         try
         {
             TimeSpan start = MonotonicClock.Now;
@@ -130,11 +148,24 @@ internal static class BeaconClient
     {
         for (int i = 0; i < dials.Count; i++)
         {
-            if (dials[i].IsUnanswered)
+            if (dials[i].IsUnanswered && TryDial(dials[i].Endpoint, hello) is { } second)
             {
                 dials[i].Dispose();
-                dials[i] = new BeaconDial(dials[i].Endpoint, hello);
+                dials[i] = second;
             }
+        }
+    }
+
+    // Without a connection for want of open files, who waits looks for itself, as it does where nobody answers.
+    private static BeaconDial? TryDial(IPEndPoint endpoint, byte[] hello)
+    {
+        try
+        {
+            return new BeaconDial(endpoint, hello);
+        }
+        catch (SocketException)
+        {
+            return null;
         }
     }
 }
