@@ -32,8 +32,7 @@ internal static class BeaconCensus
                 return; // ends: also when somebody chatters for ever
             }
 
-            List<Socket> readable = open.Keys.ToList();
-            Socket.Select(readable, null, null, (int)(left.TotalMilliseconds * 1000));
+            List<Socket> readable = SocketWait.UntilReadable(open.Keys, left);
             readable.ForEach(socket => open[socket].Step());
             heard = readable.Count > 0 ? MonotonicClock.Now : heard;
         }

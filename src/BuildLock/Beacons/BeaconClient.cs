@@ -40,7 +40,11 @@ internal static class BeaconClient
             return null;
         }
 
-        var dial = new BeaconDial(endpoint, place.Hello(id.ToByteArray(), isNewcomer: true));
+        if (TryDial(endpoint, place.Hello(id.ToByteArray(), isNewcomer: true)) is not { } dial)
+        {
+            return null;
+        }
+
         TimeSpan end = MonotonicClock.Now + WaitersPatience;
 
         // Ends: each turn waits on the socket, and the time is bounded.
@@ -63,11 +67,25 @@ internal static class BeaconClient
 
     /// <summary>Calls the holder in order to look, not to wait.</summary>
     public static BeaconVisit? Visit(LockHolder? holder, string beacon)
-        => TryReach(holder, beacon, out IPEndPoint endpoint, out byte[] id) ? new BeaconVisit(endpoint, id) : null;
+        => TryReach(holder, beacon, out IPEndPoint endpoint, out byte[] id) ? TryVisit(endpoint, id) : null;
 
     /// <summary>Calls a waiter of this machine in order to look.</summary>
     public static BeaconVisit? Visit(string beacon)
-        => BeaconHub.TryParse(beacon, out IPEndPoint endpoint, out Guid id) ? new BeaconVisit(endpoint, id.ToByteArray()) : null;
+        => BeaconHub.TryParse(beacon, out IPEndPoint endpoint, out Guid id) ? TryVisit(endpoint, id.ToByteArray()) : null;
+
+    /// <summary>Calls an endpoint in order to look.</summary>
+    /// <returns><see langword="null"/> for want of open files: whoever is there is unknown then, and it is no error.</returns>
+    public static BeaconVisit? TryVisit(IPEndPoint endpoint, byte[] id)
+    {
+        try
+        {
+            return new BeaconVisit(endpoint, id);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
 
     private static bool TryReach(LockHolder? holder, string beacon, out IPEndPoint endpoint, out byte[] id)
     {
@@ -84,7 +102,7 @@ internal static class BeaconClient
     public static BeaconLook Look(IReadOnlyList<IPEndPoint> endpoints, byte[] id, QueuePlace place)
     {
         byte[] hello = place.Hello(id, isNewcomer: !place.HasQueued);
-        List<BeaconDial> dials = endpoints.Select(e => new BeaconDial(e, hello)).ToList();
+        List<BeaconDial> dials = endpoints.Select(e => TryDial(e, hello)).OfType<BeaconDial>().ToList();
         try
         {
             TimeSpan start = MonotonicClock.Now;
@@ -99,8 +117,8 @@ internal static class BeaconClient
 
                 bool isFirstCall = left > Patience - FirstCall;
                 TimeSpan pause = isFirstCall ? left - (Patience - FirstCall) : left;
-                Socket.Select(calling, null, null, BeaconSocket.Microseconds(pause));
-                dials.Where(d => calling.Contains(d.Socket)).ToList().ForEach(d => d.Step());
+                List<Socket> readable = SocketWait.UntilReadable(calling, pause);
+                dials.Where(d => readable.Contains(d.Socket)).ToList().ForEach(d => d.Step());
                 left = Patience - (MonotonicClock.Now - start);
                 if (isFirstCall && left <= Patience - FirstCall)
                 {
@@ -109,7 +127,10 @@ internal static class BeaconClient
             }
 
             BeaconWatch? watch = dials.Find(d => d.State == DialState.Holder) is { } holder ? new BeaconWatch(holder, place) : null;
-            place.HasQueued |= watch is not null;
+
+            // Others may have been sent to whoever is half welcomed. As a newcomer once more it would be sent to those, and they
+            // would wait for each other.
+            place.HasQueued |= watch is not null || dials.Exists(d => d.IsHalfWelcomed);
             return new BeaconLook(watch, watch is not null ? new List<Stranger>() : dials
                 .Where(d => d.State is DialState.Stranger or DialState.Calling)
                 .Select(d => new Stranger(d.Endpoint, d.Behaviour, d.IsSilent))
@@ -127,11 +148,24 @@ internal static class BeaconClient
     {
         for (int i = 0; i < dials.Count; i++)
         {
-            if (dials[i].IsUnanswered)
+            if (dials[i].IsUnanswered && TryDial(dials[i].Endpoint, hello) is { } second)
             {
                 dials[i].Dispose();
-                dials[i] = new BeaconDial(dials[i].Endpoint, hello);
+                dials[i] = second;
             }
+        }
+    }
+
+    // Without a connection for want of open files, who waits looks for itself, as it does where nobody answers.
+    private static BeaconDial? TryDial(IPEndPoint endpoint, byte[] hello)
+    {
+        try
+        {
+            return new BeaconDial(endpoint, hello);
+        }
+        catch (SocketException)
+        {
+            return null;
         }
     }
 }

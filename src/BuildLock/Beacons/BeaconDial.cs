@@ -49,6 +49,9 @@ internal sealed class BeaconDial : IDisposable
     /// <summary>Whether it is the holder or a waiter that answers.</summary>
     public byte FirstFrame { get; private set; }
 
+    /// <summary>Whether the other side may have made a place for the caller, and has not said so.</summary>
+    public bool IsHalfWelcomed => State == DialState.Calling && _greeted;
+
     /// <summary>Whether not a byte has come.</summary>
     public bool IsUnanswered => State == DialState.Calling && !_greeted && _have == 0;
 

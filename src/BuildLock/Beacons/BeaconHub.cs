@@ -75,18 +75,20 @@ internal static class BeaconHub
     {
         if (_endpoint is null && !_unavailable)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            Socket? socket = null;
             try
             {
+                socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
                 socket.Listen(512);
                 _endpoint = (IPEndPoint)socket.LocalEndPoint!;
                 BeaconListener.Serve(socket, Find);
             }
-            catch (SocketException)
+            catch (SocketException e)
             {
-                socket.Dispose();
-                _unavailable = true; // no loopback here: the lock works without a beacon
+                // No loopback here: the lock works without a beacon. For want of open files the next one may have one.
+                socket?.Dispose();
+                _unavailable = e.SocketErrorCode != SocketError.TooManyOpenSockets;
             }
         }
 

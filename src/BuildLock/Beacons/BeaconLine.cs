@@ -25,7 +25,8 @@ internal sealed class BeaconLine
     /// to stay here.</summary>
     public string? SendOn(BeaconWaiter newcomer)
     {
-        if (Last.Length == 0 || !newcomer.CanBeSentOn)
+        // Who comes a second time, since it gave up on the first answer, must not be sent to itself.
+        if (Last.Length == 0 || !newcomer.CanBeSentOn || Last == newcomer.Address)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Net.Sockets;
 using System.Threading.Tasks;
+using BuildLock.Platform;
 
 namespace BuildLock.Beacons;
 
@@ -66,12 +67,9 @@ internal static class BeaconSocket
         }
     }
 
-    /// <summary>Blocks this thread, in poll(2), until something has arrived or the connection has ended.</summary>
-    /// <returns>Whether it has.</returns>
-    public static bool WaitReadable(Socket socket, TimeSpan atMost) => socket.Poll(Microseconds(atMost), SelectMode.SelectRead);
-
-    /// <summary>Rounded up, or the last fraction before a deadline would be spun through.</summary>
-    public static int Microseconds(TimeSpan span) => (int)Math.Min(Math.Ceiling(span.TotalMilliseconds * 1000), int.MaxValue);
+    /// <summary>Blocks this thread until something has arrived or the connection has ended, or a signal came.</summary>
+    /// <returns>Whether something has arrived or the connection has ended.</returns>
+    public static bool WaitReadable(Socket socket, TimeSpan atMost) => SocketWait.UntilReadable(new[] { socket }, atMost).Count > 0;
 
     /// <summary>Ends both directions, which wakes up whoever waits on the socket. It stays to be disposed.</summary>
     public static void Shut(Socket socket)

@@ -10,6 +10,9 @@ namespace BuildLock.Beacons;
 /// <summary>One call to an endpoint to look at whoever holds a lock there, without queueing for it. Never blocks.</summary>
 internal sealed class BeaconVisit : IDisposable
 {
+    // More than the most that is shown of a line, at its longest. Who says more is no holder.
+    private const int MostSaid = 1 << 19;
+
     private readonly byte[] _hello;
     private byte[] _buffer = new byte[2048];
     private int _have;
@@ -73,7 +76,8 @@ internal sealed class BeaconVisit : IDisposable
         }
         else if (_have == _buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length * 2); // a holder's words are bounded; a stranger's end with the caller's patience
+            HasEnded = _have >= MostSaid;
+            Array.Resize(ref _buffer, HasEnded ? _have : _have * 2);
         }
     }
 

@@ -23,7 +23,11 @@ internal sealed class BeaconWatch : ILockSignal, IDisposable
     // A queue that sends its newcomers round in a circle is broken.
     private const int MostHops = 100;
 
+    // Nor does a search for its end outlast an attempt: nobody cancels it, and no deadline is looked at.
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromMilliseconds(500);
+
     private readonly QueuePlace _place;
+    private readonly TimeSpan _searchEnd = MonotonicClock.Now + LongestSearch;
     private Socket _socket;
     private BeaconFrames _frames;
     private long _token;
@@ -163,7 +167,7 @@ internal sealed class BeaconWatch : ILockSignal, IDisposable
     private void Hop(string address)
     {
         _socket.Dispose();
-        if (++_hops < MostHops && BeaconClient.Call(address, _place) is { } dial)
+        if (++_hops < MostHops && MonotonicClock.Now < _searchEnd && BeaconClient.Call(address, _place) is { } dial)
         {
             (_socket, _frames) = Take(dial); // what it says of the holder is older than what the holder has just said
             IsOfHolder = dial.FirstFrame == BeaconProtocol.HolderFrame;

@@ -66,6 +66,7 @@ internal static class Courtesy
             return false; // they have gone
         }
 
+        place.HasQueued = true;
         watch = new BeaconWatch(dial, place);
         if (watch.HasEnded)
         {
@@ -74,7 +75,6 @@ internal static class Courtesy
             return false; // they have had it meanwhile
         }
 
-        place.HasQueued = true;
         return true;
     }
 

@@ -52,6 +52,13 @@ internal sealed class QueuePlace : IDisposable
     public BeaconRoom PassOn(BeaconWatch? watched)
     {
         _passedOn = true;
+        if (watched is { HasEnded: false })
+        {
+            // It was overtaken, as one that is stopped, and would count the new holder among those behind it.
+            watched.Dispose();
+            return Room;
+        }
+
         Room.Leftover = watched;
         return Room;
     }

@@ -29,8 +29,10 @@ internal static class Keeper
             Entries.Add(entry);
             if (_thread is null)
             {
-                _thread = new Thread(Run) { IsBackground = true, Name = "BuildLock keeper" };
-                _thread.Start();
+                // Kept once it runs: where it could not be started, for want of files or memory, the next entry tries again.
+                var thread = new Thread(Run) { IsBackground = true, Name = "BuildLock keeper" };
+                thread.Start();
+                _thread = thread;
             }
             else if (entry.Due < _wake)
             {

@@ -154,6 +154,30 @@ public sealed class BeaconRoomTests : IDisposable
         while (place != "Q 0 1");
     }
 
+    [Fact]
+    public void Who_comes_again_is_not_sent_to_itself()
+    {
+        using ProtocolPeer first = Newcomer("a");
+        Assert.Equal("H who\nend\n", first.ReadFrame());
+        Assert.Equal("Q 0 1", first.ReadFrame());
+        using (ProtocolPeer gaveUp = Newcomer("b"))
+        {
+            Assert.Equal("H who\nend\n", gaveUp.ReadFrame());
+            Assert.StartsWith("N ", gaveUp.ReadFrame(), StringComparison.Ordinal);
+        }
+
+        using ProtocolPeer again = Newcomer("b");
+
+        Assert.Equal("H who\nend\n", again.ReadFrame());
+        Assert.Equal("Q 0 2", again.ReadFrame());
+    }
+
+    private ProtocolPeer Newcomer(string address)
+    {
+        string text = $"beacon: {address}\npid: 1\nend\n";
+        return ProtocolPeer.Call(Endpoint, Id, 0, text.Length, text);
+    }
+
     private ProtocolPeer Call(int waitedMilliseconds) => ProtocolPeer.Call(Endpoint, Id, waitedMilliseconds);
 
     private ProtocolPeer Joined(int waitedMilliseconds, int place)

@@ -78,6 +78,37 @@ public sealed class BeaconVisitTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_never_ends_is_no_holder_and_fills_no_memory()
+    {
+        Task<Socket> accepted = _listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask();
+        var visit = new BeaconVisit(Endpoint, Id);
+        using Socket chatterbox = await accepted;
+        chatterbox.Send("BUILDLOCK/1\n"u8);
+        Task<bool> chatter = Task.Run(
+            () =>
+            {
+                chatterbox.SendTimeout = 30_000;
+                for (int i = 0; i < 1_000; i++)
+                {
+                    chatterbox.Send(new byte[65_536], SocketFlags.None, out SocketError error);
+                    if (error != SocketError.Success)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            },
+            TestContext.Current.CancellationToken);
+        BeaconCensus.Run([visit], Patience, _ => false);
+        visit.Dispose();
+
+        Assert.True(visit.HasEnded);
+        Assert.Null(visit.Holder);
+        Assert.True(await chatter, "64 MB were taken in.");
+    }
+
+    [Fact]
     public void Who_says_nothing_is_waited_for_as_long_as_patience_lasts()
     {
         using var visit = new BeaconVisit(Endpoint, Id);

@@ -124,6 +124,18 @@ public sealed class BeaconWatchTests : IDisposable
         Assert.True(_peer.IsAtEnd());
     }
 
+    /// <summary>As where the one before it is stopped, and the lock was had without it.</summary>
+    [Fact]
+    public void Who_has_got_the_lock_stands_in_nobodys_line()
+    {
+        _peer.Read(26 + 11); // the hello
+
+        BeaconRoom room = _place.PassOn(_watch);
+
+        Assert.True(_peer.IsAtEnd());
+        room.Close();
+    }
+
     private void AssertPosition(int place)
     {
         var watch = Stopwatch.StartNew();

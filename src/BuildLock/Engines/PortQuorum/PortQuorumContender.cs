@@ -131,7 +131,7 @@ internal sealed class PortQuorumContender : ILockContender
     // from the holder.
     private LockHolder? AskHolder()
     {
-        List<BeaconVisit> visits = _endpoints.Select(endpoint => new BeaconVisit(endpoint, _request.Id.ToBytes())).ToList();
+        List<BeaconVisit> visits = _endpoints.Select(endpoint => BeaconClient.TryVisit(endpoint, _request.Id.ToBytes())).OfType<BeaconVisit>().ToList();
         try
         {
             BeaconCensus.Run(visits, WordPatience, _ => visits.Exists(visit => visit.Holder is not null));
