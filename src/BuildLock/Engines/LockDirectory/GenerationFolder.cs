@@ -125,16 +125,23 @@ internal sealed class GenerationFolder : EntryFolder
         }
     }
 
-    /// <summary>Deletes what crashes between preparing and claiming left behind.</summary>
-    public void DeleteLitter()
+    /// <summary>Deletes what crashes between preparing and claiming left behind, as far as that can be done now.</summary>
+    public void TryDeleteLitter()
     {
-        foreach (string litter in Directory.EnumerateFileSystemEntries(FullPath, ".*"))
+        try
         {
-            // The time of day is good enough: a claim whose preparation is taken away fails and is tried again.
-            if (WallClock.Now.UtcDateTime - File.GetLastWriteTimeUtc(litter) > LitterAge)
+            foreach (string litter in Directory.EnumerateFileSystemEntries(FullPath, ".*"))
             {
-                StateFiles.TryDelete(litter);
+                // The time of day is good enough: a claim whose preparation is taken away fails and is tried again.
+                if (WallClock.Now.UtcDateTime - File.GetLastWriteTimeUtc(litter) > LitterAge)
+                {
+                    StateFiles.TryDelete(litter);
+                }
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A later holder does it. Thrown on, it would lose the hold that was just taken, which then nobody gives up.
         }
     }
 }

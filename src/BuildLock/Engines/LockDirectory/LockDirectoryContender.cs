@@ -116,7 +116,7 @@ internal sealed class LockDirectoryContender : ILockContender
 
         if (hold.FencingToken % LitterInterval == 0)
         {
-            _folder.DeleteLitter();
+            _folder.TryDeleteLitter();
         }
 
         return LockAttempt.Held(hold);

@@ -32,7 +32,7 @@ internal sealed class OsLockHold : ILockHold
         Holder = request.NewHolder();
         PreviousHolder = HolderText.ReadHolder(previous);
         PreviousOutcome = OutcomeOf(previous);
-        FencingToken = FencingClock.Next(atLeast: TokenOf(previous));
+        FencingToken = FencingClock.Next(after: TokenOf(previous));
         _room = room;
         _text = HolderText.Write(
             Holder,

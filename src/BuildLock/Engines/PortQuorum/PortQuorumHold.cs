@@ -22,7 +22,7 @@ internal sealed class PortQuorumHold : ILockHold
         _request = request;
         _quorum = quorum;
         Holder = request.NewHolder();
-        FencingToken = FencingClock.Next(atLeast: previous.FencingToken);
+        FencingToken = FencingClock.Next(after: previous.FencingToken);
         PreviousOutcome = previous.Outcome;
         PreviousHolder = previous.Holder;
         _room = room;
