@@ -7,12 +7,25 @@ namespace BuildLock.Tests.Engines;
 public sealed class FencingClockTests
 {
     [Fact]
-    public void A_token_lies_above_the_one_before_it()
+    public void Each_token_of_a_process_lies_above_the_one_before_it()
+    {
+        long before = FencingClock.Next();
+        Assert.True(FencingClock.Next() > before);
+    }
+
+    [Fact]
+    public void A_token_lies_above_the_last_one_of_its_lock()
     {
         long ahead = DateTime.UtcNow.AddDays(400).Ticks; // the clock was set back since
         long next = FencingClock.Next(ahead);
         Assert.True(next > ahead, $"{next} after {ahead}");
-        Assert.True(FencingClock.Next() > next);
+    }
+
+    [Fact]
+    public void One_lock_far_ahead_of_the_clock_takes_no_other_along()
+    {
+        _ = FencingClock.Next(DateTime.UtcNow.AddDays(400).Ticks);
+        Assert.InRange(FencingClock.Next(), 1, DateTime.UtcNow.AddDays(1).Ticks);
     }
 
     [Theory]
@@ -23,6 +36,6 @@ public sealed class FencingClockTests
     {
         long before = FencingClock.Next();
         long next = FencingClock.Next(nonsense);
-        Assert.InRange(next, before + 1, DateTime.UtcNow.AddDays(3650).Ticks);
+        Assert.InRange(next, before + 1, DateTime.UtcNow.AddDays(1).Ticks);
     }
 }
