@@ -21,7 +21,7 @@ internal sealed class KeysRow : IRow
         foreach (int count in Counts)
         {
             // Few keys are over in a moment, and a moment may be a bad one.
-            bench.Interleave(Name, bench.Peers.Where(peer => count / 2 <= peer.Most), rounds: bench.Quick || count > 1_000 ? 1 : 3, peer => Measure(bench, peer, count));
+            bench.Interleave(Name, bench.Peers.Where(peer => count / 2 <= peer.Most), rounds: bench.Quick || count > 1_000 ? 1 : 2, peer => Measure(bench, peer, count));
             foreach (IPeer peer in bench.Peers)
             {
                 Add(bench.Results, peer.Name, count, "time", "µs/key");

@@ -17,7 +17,7 @@ internal sealed class WorkRow : IRow
     public void Run(Bench bench)
     {
         var stay = TimeSpan.FromMilliseconds(Milliseconds);
-        bench.Interleave(Name, bench.Peers, rounds: bench.Quick ? 1 : 3, peer => bench.Results.Of(Name, peer.Name).Add(
+        bench.Interleave(Name, bench.Peers, rounds: bench.Quick ? 1 : 2, peer => bench.Results.Of(Name, peer.Name).Add(
             Crowd.Run(bench, peer, Processes, Times, stay, stay).LastFinished / (Processes * Times * Milliseconds)));
 
         foreach (IPeer peer in bench.Peers)
