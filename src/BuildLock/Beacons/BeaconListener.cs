@@ -2,6 +2,7 @@ using System;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
+using BuildLock.Platform;
 
 namespace BuildLock.Beacons;
 
@@ -68,6 +69,8 @@ internal static class BeaconListener
     // turn that into an exception, which costs more than taking and releasing the lock.
     private sealed class Acceptor : SocketAsyncEventArgs
     {
+        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
         private readonly Socket _listener;
         private readonly Func<byte[], BeaconRoom?> _find;
 
@@ -104,12 +107,19 @@ internal static class BeaconListener
             }
         }
 
-        // Anything but a visitor, or one who left too soon, means released; or out of descriptors, and then the holder
-        // goes unnamed: exclusion does not need answers.
+        // False when that is all for now.
         private bool LetIn()
         {
+            if (SocketError == SocketError.OperationAborted)
+            {
+                return false; // released
+            }
+
             if (SocketError is not (SocketError.Success or SocketError.ConnectionReset or SocketError.ConnectionAborted))
             {
+                // Out of descriptors or memory, most likely: nobody is answered until there are some again, and exclusion does not
+                // need answers. A socket that was disposed since says so in the next call.
+                Keeper.Schedule(Pause, Next);
                 return false;
             }
 

@@ -1,0 +1,61 @@
+using System;
+using System.Diagnostics;
+using System.Threading.Tasks;
+using BuildLock.Conformance.Children;
+using Xunit;
+
+namespace BuildLock.Tests.Engines;
+
+/// <summary>A holder that may open no more files for a while cannot answer those who ask who holds.</summary>
+public sealed class ShortOfFilesTests : IAsyncDisposable
+{
+    private readonly string _key = "short of files " + Guid.NewGuid();
+    private Child? _holder;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_holder is not null)
+        {
+            await _holder.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task It_answers_again_when_it_may_open_some()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "prlimit(1) changes the limit of another process, on Linux only.");
+        _holder = await Child.StartAsync();
+        await _holder.Call("acquire", ChildSettings.Write(Options(), ("key", _key), ("name", "it"))).UntilAsync("held");
+        Assert.Equal(_holder.Id, await NamedAsync(within: TimeSpan.FromSeconds(10)));
+
+        Limit(_holder.Id, files: 1);
+        Assert.Null(Ask());
+
+        Limit(_holder.Id, files: 1024);
+        Assert.Equal(_holder.Id, await NamedAsync(within: TimeSpan.FromSeconds(10)));
+    }
+
+    private static void Limit(int process, int files)
+    {
+        using Process prlimit = Process.Start("prlimit", [$"--pid={process}", $"--nofile={files}:"]);
+        prlimit.WaitForExit();
+        Assert.Equal(0, prlimit.ExitCode);
+    }
+
+    private static LockOptions Options() => new() { Engine = "port-quorum", Timeout = TimeSpan.Zero };
+
+    private int? Ask()
+        => Assert.Throws<LockTimeoutException>(() => ProcessLock.Acquire(_key, Options(), TestContext.Current.CancellationToken)).Holder?.ProcessId;
+
+    private async Task<int?> NamedAsync(TimeSpan within)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int? named;
+        while ((named = Ask()) is null && Stopwatch.GetElapsedTime(start) < within)
+        {
+            await Task.Yield(); // each question takes its time
+        }
+
+        return named;
+    }
+}
