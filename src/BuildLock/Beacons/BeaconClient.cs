@@ -14,6 +14,10 @@ internal static class BeaconClient
     // A holder answers within microseconds. A stranger may never; nobody is kept waiting longer than this for it.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    // Whoever said nothing for that long is stopped, or a stranger. Later looks are there to see whether that has changed; no
+    // deadline and no cancellation is heeded while they last.
+    private static readonly TimeSpan LaterPatience = TimeSpan.FromMilliseconds(200);
+
     // Who was not answered by then may have called somebody who was just letting go.
     private static readonly TimeSpan FirstCall = TimeSpan.FromMilliseconds(10);
 
@@ -106,7 +110,8 @@ internal static class BeaconClient
         try
         {
             TimeSpan start = MonotonicClock.Now;
-            TimeSpan left = Patience;
+            TimeSpan patience = place.HasMetSilence ? LaterPatience : Patience;
+            TimeSpan left = patience;
             while (left > TimeSpan.Zero && !dials.Exists(d => d.State == DialState.Holder))
             {
                 List<Socket> calling = dials.Where(d => d.State == DialState.Calling).Select(d => d.Socket).ToList();
@@ -115,12 +120,12 @@ internal static class BeaconClient
                     break;
                 }
 
-                bool isFirstCall = left > Patience - FirstCall;
-                TimeSpan pause = isFirstCall ? left - (Patience - FirstCall) : left;
+                bool isFirstCall = left > patience - FirstCall;
+                TimeSpan pause = isFirstCall ? left - (patience - FirstCall) : left;
                 List<Socket> readable = SocketWait.UntilReadable(calling, pause);
                 dials.Where(d => readable.Contains(d.Socket)).ToList().ForEach(d => d.Step());
-                left = Patience - (MonotonicClock.Now - start);
-                if (isFirstCall && left <= Patience - FirstCall)
+                left = patience - (MonotonicClock.Now - start);
+                if (isFirstCall && left <= patience - FirstCall)
                 {
                     CallAgain(dials, hello);
                 }
@@ -131,6 +136,7 @@ internal static class BeaconClient
             // Others may have been sent to whoever is half welcomed. As a newcomer once more it would be sent to those, and they
             // would wait for each other.
             place.HasQueued |= watch is not null || dials.Exists(d => d.IsHalfWelcomed);
+            place.HasMetSilence |= watch is null && dials.Exists(d => d.State == DialState.Calling);
             return new BeaconLook(watch, watch is not null ? new List<Stranger>() : dials
                 .Where(d => d.State is DialState.Stranger or DialState.Calling)
                 .Select(d => new Stranger(d.Endpoint, d.Behaviour, d.IsSilent))

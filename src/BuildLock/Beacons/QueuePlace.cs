@@ -23,6 +23,9 @@ internal sealed class QueuePlace : IDisposable
     /// <summary>Whether it has waited in a queue before. It is not sent to the end again.</summary>
     public bool HasQueued { get; set; }
 
+    /// <summary>Whether somebody it called let it wait in vain.</summary>
+    public bool HasMetSilence { get; set; }
+
     /// <param name="id">The 16 bytes that name what is called.</param>
     /// <param name="isNewcomer">Whether it may be sent on to the end of the queue.</param>
     public byte[] Hello(byte[] id, bool isNewcomer)

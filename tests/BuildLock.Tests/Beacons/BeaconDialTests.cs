@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -163,14 +164,30 @@ public sealed class BeaconDialTests : IDisposable
     [Fact]
     public void A_look_gives_a_silent_program_half_a_second_and_calls_it_a_stranger()
     {
+        using var place = new QueuePlace();
         var watch = Stopwatch.StartNew();
 
-        BeaconLook look = BeaconClient.Look([_holder.Endpoint], new byte[16], new QueuePlace());
+        BeaconLook look = BeaconClient.Look([_holder.Endpoint], new byte[16], place);
 
         Assert.Null(look.Watch);
         Assert.Equal("does not answer", Assert.Single(look.Strangers).Behaviour);
         Assert.Equal(_holder.Endpoint, look.Strangers[0].Endpoint);
         Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(450), TimeSpan.FromSeconds(20));
+        Assert.True(place.HasMetSilence);
+    }
+
+    [Fact]
+    public void Looks_after_a_silent_one_are_shorter()
+    {
+        using var place = new QueuePlace { HasMetSilence = true };
+        long shortest = Enumerable.Range(0, 5).Min(_ =>
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Single(BeaconClient.Look([_holder.Endpoint], new byte[16], place).Strangers);
+            return watch.ElapsedMilliseconds;
+        });
+
+        Assert.InRange(shortest, 150, 450); // of five, since a busy machine may be late
     }
 
     [Fact]
