@@ -43,8 +43,8 @@ internal sealed class WakeUpsRow : IRow
                 });
             }
 
-            // The first look at the lock, and the runtime's own settling: its compiler's thread ends after 4 s of silence.
-            Thread.Sleep(bench.Quick ? 2000 : 6000);
+            // Until what the waiter does has been done thirty times: till then each look wakes the runtime's compiler as well.
+            Thread.Sleep(bench.Quick ? 2000 : 32000);
             double seconds = bench.Quick ? 3 : 10;
             var before = waiters.ToDictionary(w => w.Peer, w => Threads(w.Waiter.Id));
             Thread.Sleep(TimeSpan.FromSeconds(seconds));
