@@ -110,17 +110,17 @@ internal static class BeaconListener
         // False when that is all for now.
         private bool LetIn()
         {
-            if (SocketError == SocketError.OperationAborted)
+            if (SocketError is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                return false; // released
+                // Nobody is answered until there are files or memory again; exclusion does not need answers. A socket that was
+                // disposed since says so in the next call.
+                Keeper.Schedule(Pause, Next);
+                return false;
             }
 
             if (SocketError is not (SocketError.Success or SocketError.ConnectionReset or SocketError.ConnectionAborted))
             {
-                // Out of descriptors or memory, most likely: nobody is answered until there are some again, and exclusion does not
-                // need answers. A socket that was disposed since says so in the next call.
-                Keeper.Schedule(Pause, Next);
-                return false;
+                return false; // neither a visitor nor one who left too soon: released
             }
 
             if (AcceptSocket is { } visitor)
