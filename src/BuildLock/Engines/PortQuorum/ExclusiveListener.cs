@@ -47,24 +47,33 @@ internal static class ExclusiveListener
         }
     }
 
-    /// <summary>Gives the endpoint up.</summary>
-    public static void Close(Socket listener)
+    /// <summary>Gives the endpoint up: others can have it from here on.</summary>
+    /// <param name="listener">Left to be disposed, which takes longer.</param>
+    public static void Stop(Socket listener)
     {
-        if (OperatingSystemKind.IsLinux)
+        if (!OperatingSystemKind.IsLinux)
         {
-            // A process that is being started has copies of all descriptors between fork and exec, and a port is free
-            // when its last one is closed: of 200 starts beside a busy lock, 30 kept the port beyond the release.
-            // Shutting down ends the listening for all copies. Other systems do not know that for listeners.
-            try
-            {
-                listener.Shutdown(SocketShutdown.Both);
-            }
-            catch (SocketException)
-            {
-                // Closing, below, is what has to happen.
-            }
+            listener.Dispose();
+            return;
         }
 
+        // A process that is being started has copies of all descriptors between fork and exec, and a port is free
+        // when its last one is closed: of 200 starts beside a busy lock, 30 kept the port beyond the release.
+        // Shutting down ends the listening for all copies. Other systems do not know that for listeners.
+        try
+        {
+            listener.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+        }
+    }
+
+    /// <summary>Gives the endpoint up, and all that is kept for it.</summary>
+    public static void Close(Socket listener)
+    {
+        Stop(listener);
         listener.Dispose();
     }
 }

@@ -72,11 +72,11 @@ internal sealed class PortQuorumHold : ILockHold
         _released = true;
         bool hasCaller = _room.LastInLine.Length == 0 && HasCaller();
 
-        // First a port, then the word: who is told to go must find two free, and the third one of the key is. The second port is
-        // closed while the word is on its way.
-        ExclusiveListener.Close(_quorum[0]);
+        // First the ports, then the word: who is told to go must find two free, and looks at the lower one first. What takes longest
+        // is done while the word is on its way.
+        Array.ForEach(_quorum, ExclusiveListener.Stop);
         _room.TellEnd(outcome);
-        ExclusiveListener.Close(_quorum[1]);
+        Array.ForEach(_quorum, socket => socket.Dispose());
         if (hasCaller)
         {
             Courtesy.RememberCaller(_request.Site);
