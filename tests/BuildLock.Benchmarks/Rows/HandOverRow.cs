@@ -18,7 +18,7 @@ internal sealed class HandOverRow : IRow
         bench.Interleave(Name, bench.Peers, rounds: 2, peer =>
         {
             using var queue = new Queue(bench, peer, waiters: 1);
-            for (int i = -WarmUp; i < (bench.Quick ? 20 : 60); i++)
+            for (int i = -WarmUp; i < (bench.Quick ? 20 : 50); i++)
             {
                 double took = queue.HandOver();
                 if (i >= 0)

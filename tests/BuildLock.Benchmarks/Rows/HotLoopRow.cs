@@ -17,7 +17,7 @@ internal sealed class HotLoopRow : IRow
 
     public void Run(Bench bench)
     {
-        int times = bench.Quick ? 100 : 300;
+        int times = bench.Quick ? 100 : 250;
         bench.Interleave(Name, bench.Peers, rounds: bench.Quick ? 1 : 3, peer =>
         {
             Crowd crowd = Crowd.Run(bench, peer, Processes, times, Held, TimeSpan.Zero);

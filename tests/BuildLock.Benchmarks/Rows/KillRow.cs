@@ -17,7 +17,7 @@ internal sealed class KillRow : IRow
 
     public void Run(Bench bench)
     {
-        bench.Interleave(Name, bench.Peers, rounds: bench.Quick ? 3 : 6, peer =>
+        bench.Interleave(Name, bench.Peers, rounds: bench.Quick ? 3 : 5, peer =>
         {
             // Where a dead holder is noticed by age, a few rounds say it all.
             Samples samples = bench.Results.Of(Name, peer.Name);

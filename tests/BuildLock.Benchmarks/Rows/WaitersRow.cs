@@ -27,7 +27,7 @@ internal sealed class WaitersRow : IRow
                 var samples = new Samples();
                 using (var queue = new Queue(bench, peer, count))
                 {
-                    for (int i = -3; i < (bench.Quick ? 10 : 15); i++)
+                    for (int i = -3; i < (bench.Quick ? 10 : 12); i++)
                     {
                         double took = queue.HandOver();
                         if (i >= 0)
