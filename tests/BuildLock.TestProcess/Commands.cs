@@ -26,6 +26,7 @@ internal static class Commands
             case "increment": IncrementLoop.Run(command); break;
             case "enter": EnterLoop.Run(command); break;
             case "crowd": Crowd.Run(command); break;
+            case "fill": Fill.Run(command); break;
             case "listen": ForeignProgram.Listen(command); break;
             case "listen-now": ForeignProgram.ListenNow(command); break;
             case "daemon": Daemon.Start(command); break;

@@ -96,6 +96,22 @@ internal static class BeaconSocket
             // The waiter has left already.
         }
 
-        socket.Dispose();
+        _ = TryClose(socket); // the word has been sent, and the connection ended in order
+    }
+
+    /// <summary>Closes a socket on which a call may be pending.</summary>
+    /// <returns>Whether it could be closed. .NET ends a pending call on a thread of its pool, and where none runs and none can be
+    /// started, for want of memory or open files, <see cref="Socket.Dispose()"/> throws and leaves the descriptor open.</returns>
+    public static bool TryClose(Socket socket)
+    {
+        try
+        {
+            socket.Dispose();
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
     }
 }

@@ -35,6 +35,21 @@ public sealed class ShortOfFilesTests : IAsyncDisposable
         Assert.Equal(_holder.Id, await NamedAsync(within: TimeSpan.FromSeconds(10)));
     }
 
+    [Fact]
+    public async Task It_releases_what_it_holds()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "prlimit(1) changes the limit of another process, on Linux only.");
+        _holder = await Child.StartAsync();
+        Limit(_holder.Id, files: 1000);
+
+        Line answer = await _holder.AskAsync("fill", ChildSettings.Write(Options(), ("key", _key)));
+
+        Assert.Equal("released", answer.Word);
+        Assert.Equal("BL2004", answer["code"]);
+        Assert.InRange(int.Parse(answer["count"]), 1, 500);
+        ProcessLock.Acquire(_key + "0", Options(), TestContext.Current.CancellationToken).Dispose();
+    }
+
     private static void Limit(int process, int files)
     {
         using Process prlimit = Process.Start("prlimit", [$"--pid={process}", $"--nofile={files}:"]);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using BuildLock.Beacons;
 using BuildLock.Platform;
 
 namespace BuildLock.Engines.PortQuorum;
@@ -49,12 +50,12 @@ internal static class ExclusiveListener
 
     /// <summary>Gives the endpoint up: others can have it from here on.</summary>
     /// <param name="listener">Left to be disposed, which takes longer.</param>
-    public static void Stop(Socket listener)
+    /// <returns>Whether that could be done.</returns>
+    public static bool Stop(Socket listener)
     {
         if (!OperatingSystemKind.IsLinux)
         {
-            listener.Dispose();
-            return;
+            return BeaconSocket.TryClose(listener);
         }
 
         // A process that is being started has copies of all descriptors between fork and exec, and a port is free
@@ -63,17 +64,18 @@ internal static class ExclusiveListener
         try
         {
             listener.Shutdown(SocketShutdown.Both);
+            return true;
         }
         catch (SocketException)
         {
-            listener.Dispose();
+            return BeaconSocket.TryClose(listener);
         }
     }
 
     /// <summary>Gives the endpoint up, and all that is kept for it.</summary>
     public static void Close(Socket listener)
     {
-        Stop(listener);
+        _ = Stop(listener); // it has no pending call, so that disposing it does what is left
         listener.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.IO;
 using System.Net.Sockets;
 using BuildLock.Beacons;
 using BuildLock.Identity;
@@ -74,16 +75,20 @@ internal sealed class PortQuorumHold : ILockHold
 
         // First the ports, then the word: who is told to go must find two free, and looks at the lower one first. What takes longest
         // is done while the word is on its way.
-        Array.ForEach(_quorum, ExclusiveListener.Stop);
+        bool isFree = Array.TrueForAll(_quorum, ExclusiveListener.Stop);
         _room.TellEnd(outcome);
-        Array.ForEach(_quorum, socket => socket.Dispose());
+        foreach (Socket socket in _quorum)
+        {
+            _ = BeaconSocket.TryClose(socket); // it has stopped; or that failed, and is told below
+        }
+
         if (hasCaller)
         {
             Courtesy.RememberCaller(_request.Site);
         }
 
         _room.Close();
-        return null;
+        return isFree ? null : new IOException("A port could not be closed for want of memory or open files.");
     }
 
     // Somebody has called and was not answered yet: the hold was too short for it.
