@@ -1,3 +1,4 @@
+using System;
 using BuildLock.Beacons;
 
 namespace BuildLock.Engines;
@@ -5,12 +6,13 @@ namespace BuildLock.Engines;
 /// <summary>The result of one attempt: the hold, or who is in the way and when it is worth trying again.</summary>
 internal readonly struct LockAttempt
 {
-    private LockAttempt(ILockHold? hold, LockHolder? holder, ILockSignal? changed, int? position)
+    private LockAttempt(ILockHold? hold, LockHolder? holder, ILockSignal? changed, int? position, Func<string>? silent = null)
     {
         Hold = hold;
         Holder = holder;
         Changed = changed;
         Position = position;
+        Silent = silent;
     }
 
     /// <summary>The hold, or <see langword="null"/> when somebody else has the lock.</summary>
@@ -26,7 +28,14 @@ internal readonly struct LockAttempt
     /// <summary>The place in the queue, from 1, where that is known.</summary>
     public int? Position { get; }
 
+    /// <summary>Finds the program of a holder that does not say who it is, for people to read: slow, and so only when it is told.
+    /// <see langword="null"/> where there is no such holder.</summary>
+    public Func<string>? Silent { get; }
+
     public static LockAttempt Held(ILockHold hold) => new(hold, null, null, null);
 
     public static LockAttempt Busy(LockHolder? holder, ILockSignal? changed = null, int? position = null) => new(null, holder, changed, position);
+
+    /// <summary>Somebody has it who does not answer, as one that is stopped.</summary>
+    public static LockAttempt BusyInSilence(Func<string> silent) => new(null, null, null, null, silent);
 }

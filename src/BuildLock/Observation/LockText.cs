@@ -15,7 +15,7 @@ internal static class LockText
     {
         string of = request.Timeout == System.Threading.Timeout.InfiniteTimeSpan ? string.Empty : " of " + LockDuration.Format(request.Timeout);
         string place = attempt.Position is { } n ? " You are " + Ordinal(n) + " in line." : string.Empty;
-        return $"Waiting for lock '{Show(request.Key)}' ({LockDuration.Format(waited)}{of}). {HeldBy(attempt.Holder)}{place}";
+        return $"Waiting for lock '{Show(request.Key)}' ({LockDuration.Format(waited)}{of}). {HeldBy(attempt)}{place}";
     }
 
     public static string Acquired(LockRequest request, TimeSpan waited)
@@ -55,7 +55,7 @@ internal static class LockText
         string after = request.Timeout == TimeSpan.Zero ? "at once, as Timeout is 0" : "after " + LockDuration.Format(waited);
         string sign = attempt.Holder?.LastSign is { } age ? $" Its last sign of life is {LockDuration.Format(age)} old." : string.Empty;
         return new LockTimeoutException(
-            $"Gave up on lock '{Show(request.Key)}' {after}. {HeldBy(attempt.Holder)}{sign}",
+            $"Gave up on lock '{Show(request.Key)}' {after}. {HeldBy(attempt)}{sign}",
             $"Raise Timeout or BUILDLOCK_TIMEOUT, or end the holder. More: buildlock who {(request.Key.IsPath ? "--folder " : string.Empty)}\"{Show(request.Key)}\"",
             request.Key,
             request.Engine.Name,
@@ -73,8 +73,10 @@ internal static class LockText
 
     private static string Show(LockKey key) => DisplayText.OneLine(key.Text);
 
-    private static string HeldBy(LockHolder? holder)
-        => holder is null ? "Its holder is unknown." : $"Held for {LockDuration.Format(holder.HeldFor)} by {holder}.";
+    private static string HeldBy(LockAttempt attempt)
+        => attempt.Holder is { } holder ? $"Held for {LockDuration.Format(holder.HeldFor)} by {holder}."
+            : attempt.Silent is { } silent ? $"It is held by {silent()}, which does not answer: it may be stopped."
+            : "Its holder is unknown.";
 
     private static string Now() => WallClock.Now.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -23,6 +23,12 @@ public sealed class LockTextTests
             "Waiting for lock 'nuget-cache' (60 s). Its holder is unknown.",
             LockText.Waiting(Request(Timeout.InfiniteTimeSpan), TimeSpan.FromSeconds(60), LockAttempt.Busy(holder: null)));
 
+    [Fact]
+    public void Waiting_for_somebody_who_does_not_answer()
+        => Assert.Equal(
+            "Waiting for lock 'nuget-cache' (10 s of 10 min). It is held by 'dotnet', pid 8812, which does not answer: it may be stopped.",
+            LockText.Waiting(Request(), TimeSpan.FromSeconds(10), LockAttempt.BusyInSilence(() => "'dotnet', pid 8812")));
+
     [Theory]
     [InlineData(1, "1st")]
     [InlineData(2, "2nd")]

@@ -30,6 +30,7 @@ internal sealed class PortQuorumContender : ILockContender
     private bool _isContended; // somebody was in the way
     private PreviousHold _previous;
     private TimeSpan? _strangersSince;
+    private Func<string>? _silent;
 
     public PortQuorumContender(LockRequest request)
         : this(request, PortEndpoints.For(request.Id))
@@ -123,7 +124,7 @@ internal sealed class PortQuorumContender : ILockContender
         }
 
         return _watch is null
-            ? LockAttempt.Busy(holder: null)
+            ? (_silent is null ? LockAttempt.Busy(holder: null) : LockAttempt.BusyInSilence(_silent))
             : LockAttempt.Busy(_watch.IsHearsay ? AskHolder() : _watch.Holder, _watch, _watch.Position);
     }
 
@@ -186,6 +187,7 @@ internal sealed class PortQuorumContender : ILockContender
         IPEndPoint[] suspects = _endpoints.Where((_, i) => states[i] == PortState.Taken).ToArray();
         BeaconLook look = BeaconClient.Look(suspects, _request.Id.ToBytes(), _place);
         _watch = look.Watch;
+        _silent = null;
 
         int unusable = look.Strangers.Count + states.Count(s => s == PortState.Excluded);
         if (_watch is not null || unusable <= PortEndpoints.Count - PortEndpoints.Quorum)
@@ -196,8 +198,9 @@ internal sealed class PortQuorumContender : ILockContender
 
         // Two of three cannot be had here. A holder that is stopped, or whose thread pool is blocked, says nothing; that it is
         // one shows in the list of sockets, and then it is contention, however long it lasts.
-        if (look.Strangers.Any(s => s.IsSilent) && PortTable.ShowsHolder(_endpoints))
+        if (look.Strangers.Any(s => s.IsSilent) && PortTable.FindHolder(_endpoints) is { } held)
         {
+            _silent = () => PortOwner.Describe(held);
             _strangersSince = null;
             return false;
         }

@@ -20,20 +20,21 @@ internal static class PortTable
             : IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
 
     /// <summary>
-    /// Whether somebody listens on two of a key's endpoints by exactly their addresses. Only a holder does: the addresses
+    /// Looks for somebody who listens on two of a key's endpoints by exactly their addresses. Only a holder does: the addresses
     /// are drawn from the key, and another program that has their ports has them on every address, or on 127.0.0.1.
     /// (On macOS that is the only address: there two silent strangers look the same.)
     /// </summary>
-    /// <returns>False also where the list cannot be had.</returns>
-    public static bool ShowsHolder(IReadOnlyCollection<IPEndPoint> endpoints)
+    /// <returns>One of the two, or <see langword="null"/>, also where the list cannot be had.</returns>
+    public static IPEndPoint? FindHolder(IReadOnlyCollection<IPEndPoint> endpoints)
     {
         try
         {
-            return Listening().Distinct().Count(endpoints.Contains) >= PortEndpoints.Quorum;
+            List<IPEndPoint> held = Listening().Distinct().Where(endpoints.Contains).ToList();
+            return held.Count >= PortEndpoints.Quorum ? held[0] : null;
         }
         catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException or IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 
