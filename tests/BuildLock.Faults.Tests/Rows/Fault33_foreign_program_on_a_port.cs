@@ -72,11 +72,11 @@ public sealed class Fault33_foreign_program_on_a_port : FaultTest
     {
         // Stopped, or with a blocked thread pool; decision 13.
         IPEndPoint[] ports = KeyPorts.Of(Key);
-        await ListenAsync("silent", ports[0], ports[1]);
+        Child silent = await ListenAsync("silent", ports[0], ports[1]);
         Assert.Null(AssertBusy(Options("port-quorum"), seconds: 1).Holder);
 
         LockTimeoutException e = await Assert.ThrowsAsync<LockTimeoutException>(Wait(Options("port-quorum", timeout: TimeSpan.FromSeconds(4))).UntilHeldAsync);
-        Assert.Contains("holder is unknown", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"pid {silent.Id}, which does not answer", e.Message, StringComparison.Ordinal);
     }
 
     private async Task<Child> ListenAsync(string mode, params IPEndPoint[] endpoints)
