@@ -35,7 +35,11 @@ internal static class Courtesy
     public static void RememberCaller(LockSite site) => Add(site, string.Empty);
 
     /// <summary>Whether others were left waiting. Queues behind them, where they can be followed.</summary>
-    /// <param name="watch">The connection to the last one in line; <see langword="null"/> when a pause has to do.</param>
+    /// <param name="site">The lock.</param>
+    /// <param name="place">The caller's.</param>
+    /// <param name="watch">The connection to the last one in line; <see langword="null"/> when a pause has to do. Where that one
+    /// has had it meanwhile, it comes with <see langword="false"/>, and says how that hold ended: a holder of port-quorum leaves
+    /// no other trace.</param>
     public static bool StepBack(LockSite site, QueuePlace place, out BeaconWatch? watch)
     {
         watch = null;
@@ -68,14 +72,7 @@ internal static class Courtesy
 
         place.HasQueued = true;
         watch = new BeaconWatch(dial, place);
-        if (watch.HasEnded)
-        {
-            watch.Dispose();
-            watch = null;
-            return false; // they have had it meanwhile
-        }
-
-        return true;
+        return !watch.HasEnded; // else they have had it meanwhile
     }
 
     private static void Add(LockSite site, string endOfQueue)

@@ -36,7 +36,9 @@ internal sealed class QueuePlace : IDisposable
 
     /// <summary>Asked before each attempt: whether this one is left to those whom this process has left waiting. At most the first
     /// is, and none that is the last.</summary>
-    /// <param name="watch">The connection to the last one in line; <see langword="null"/> when a pause has to do.</param>
+    /// <param name="site">The lock.</param>
+    /// <param name="isLast">Whether no attempt will follow.</param>
+    /// <param name="watch">As <see cref="Courtesy.StepBack"/> says; <see langword="null"/> in later attempts.</param>
     public bool StepsBack(LockSite site, bool isLast, out BeaconWatch? watch)
     {
         watch = null;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Tasks;
 using BuildLock.Conformance.Children;
 using Xunit;
@@ -92,6 +93,7 @@ public abstract partial class LockConformance
         List<(Child Child, Call Call)> queue = await QueueUpAsync(key, count: 2);
 
         Call again = holder.Call("again", Command(key));
+        Assert.Equal("waiting", (await again.NextAsync()).Word);
         await PassOnAsync(holder, queue, isReleased: true);
         Assert.Equal(queue[1].Child.Id.ToString(), (await again.UntilAsync("held"))["previous"]);
     }
@@ -109,6 +111,31 @@ public abstract partial class LockConformance
             (await waiter.UntilHeldAsync()).Dispose();
             await child.Call("acquire", Command(key)).UntilAsync("held");
         }
+    }
+
+    /// <summary>With port-quorum it has to come soon: somewhat later nobody is asked, and nobody else knows.</summary>
+    [Fact]
+    public async Task Who_comes_back_hears_who_has_had_it_meanwhile()
+    {
+        if (!Excludes)
+        {
+            return; // nobody waits
+        }
+
+        string key = NewKey();
+        string? previous = null;
+        Child child = await StartHolderAsync(key);
+        for (int turn = 0; turn < 5 && previous is null; turn++)
+        {
+            Waiter waiter = StartWaiter(key);
+            await waiter.UntilWaitingAsync();
+            await child.AskAsync("release", ("name", "it"));
+            (await waiter.UntilHeldAsync()).Dispose();
+            Line held = await child.Call("acquire", Command(key)).UntilAsync("held");
+            previous = held.Has("previous") ? held["previous"] : null;
+        }
+
+        Assert.Equal(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), previous);
     }
 
     private async Task<List<(Child Child, Call Call)>> QueueUpAsync(string key, int count)

@@ -28,9 +28,10 @@ internal sealed class OsLockContender : ILockContender
 
     public LockAttempt Try(bool isLast)
     {
-        if (_place.StepsBack(_request.Site, isLast, out BeaconWatch? queue))
+        bool stepsBack = _place.StepsBack(_request.Site, isLast, out BeaconWatch? queue);
+        _watch ??= queue;
+        if (stepsBack)
         {
-            _watch = queue;
             return LockAttempt.Busy(holder: null, _watch, _watch?.Position); // who holds was not asked
         }
 
