@@ -37,7 +37,7 @@ public abstract class FaultTest : IAsyncDisposable
 
     protected string Locks => Path.Combine(Folder, "locks");
 
-    protected string Key { get; } = "fault " + Guid.NewGuid().ToString("N");
+    protected string Key { get; private set; } = NewKey();
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -54,6 +54,9 @@ public abstract class FaultTest : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>For who finds that the ports of the first one are in use.</summary>
+    protected void TakeAnotherKey() => Key = NewKey();
 
     protected static void Note(string text) => TestContext.Current.TestOutputHelper?.WriteLine(text);
 
@@ -131,4 +134,6 @@ public abstract class FaultTest : IAsyncDisposable
 
     protected IEnumerable<(string Name, string? Value)> Words(LockOptions options)
         => ChildSettings.Write(options, ("key", Key), ("name", "it"));
+
+    private static string NewKey() => "fault " + Guid.NewGuid().ToString("N");
 }

@@ -73,7 +73,9 @@ public abstract partial class LockConformance
             second.Abandon();
         }
 
-        using LockHandle newcomer = ProcessLock.Acquire(key, Options());
-        Assert.Equal(TellsNewcomers ? PreviousOutcome.Abandoned : PreviousOutcome.None, newcomer.PreviousOutcome);
+        // Of another process: who comes back soon is told by those who waited then.
+        Child newcomer = await StartChildAsync();
+        Line held = await newcomer.Call("acquire", Command(key)).UntilAsync("held");
+        Assert.Equal((TellsNewcomers ? PreviousOutcome.Abandoned : PreviousOutcome.None).ToString(), held["outcome"]);
     }
 }

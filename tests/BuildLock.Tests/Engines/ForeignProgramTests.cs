@@ -16,8 +16,8 @@ namespace BuildLock.Tests.Engines;
 /// <summary>Other programs on a key's ports: one does not matter, two are an error that names them.</summary>
 public sealed class ForeignProgramTests : IAsyncDisposable
 {
-    private readonly string _key = "foreign " + Guid.NewGuid();
     private readonly List<Child> _children = [];
+    private string _key = NewKey();
 
     private IPEndPoint[] Endpoints => PortEndpoints.For(LockRequest.Create(LockKey.Named(_key), Options()).Id);
 
@@ -76,7 +76,7 @@ public sealed class ForeignProgramTests : IAsyncDisposable
     [Fact]
     public async Task Two_silent_programs_on_all_addresses_are_an_error()
     {
-        Child foreign = await StartForeignAsync("silent", new IPEndPoint(IPAddress.Any, Endpoints[0].Port), new IPEndPoint(IPAddress.Any, Endpoints[1].Port));
+        Child foreign = await StartOnAllAddressesAsync("silent", ports: 2);
         long start = Stopwatch.GetTimestamp();
         LockEngineException e = Assert.Throws<LockEngineException>(() => ProcessLock.TryAcquire(_key, Options()));
         TimeSpan took = Stopwatch.GetElapsedTime(start);
@@ -99,7 +99,7 @@ public sealed class ForeignProgramTests : IAsyncDisposable
     [Fact]
     public async Task A_program_on_all_addresses_blocks_one_port_only()
     {
-        await StartForeignAsync("silent", new IPEndPoint(IPAddress.Any, Endpoints[0].Port));
+        await StartOnAllAddressesAsync("silent", ports: 1);
 
         using LockHandle? handle = ProcessLock.TryAcquire(_key, Options());
         Assert.NotNull(handle);
@@ -108,7 +108,7 @@ public sealed class ForeignProgramTests : IAsyncDisposable
     [Fact]
     public async Task Programs_on_all_addresses_and_two_of_the_ports_are_an_error()
     {
-        Child foreign = await StartForeignAsync("http", new IPEndPoint(IPAddress.Any, Endpoints[0].Port), new IPEndPoint(IPAddress.Any, Endpoints[1].Port));
+        Child foreign = await StartOnAllAddressesAsync("http", ports: 2);
 
         LockEngineException e = Assert.Throws<LockEngineException>(() => ProcessLock.TryAcquire(_key, Options()));
         Assert.Equal("BL2005", e.Code);
@@ -170,6 +170,8 @@ public sealed class ForeignProgramTests : IAsyncDisposable
         Assert.Null(e.Holder);
     }
 
+    private static string NewKey() => "foreign " + Guid.NewGuid();
+
     private static Socket Listen(IPEndPoint endpoint)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -183,10 +185,29 @@ public sealed class ForeignProgramTests : IAsyncDisposable
     private async Task<Child> StartForeignAsync(string mode, params IPEndPoint[] endpoints)
     {
         Child child = await StartAsync();
-        Line answer = await child.AskAsync("listen", ("mode", mode), ("endpoints", string.Join(',', endpoints.Select(e => e.ToString()))));
-        Assert.Equal("listening", answer.Word);
+        Assert.Equal("listening", (await ListenAsync(child, mode, endpoints)).Word);
         return child;
     }
+
+    // Not on a port that a lock of another test has on one of them, perhaps one of a thousand: then on another key's.
+    private async Task<Child> StartOnAllAddressesAsync(string mode, int ports)
+    {
+        Child child = await StartAsync();
+        Line answer = await ListenAsync(child, mode, AllAddresses());
+        for (int turn = 0; turn < 20 && answer.Word == "error"; turn++)
+        {
+            _key = NewKey();
+            answer = await ListenAsync(child, mode, AllAddresses());
+        }
+
+        Assert.Equal("listening", answer.Word);
+        return child;
+
+        IEnumerable<IPEndPoint> AllAddresses() => Endpoints.Take(ports).Select(endpoint => new IPEndPoint(IPAddress.Any, endpoint.Port));
+    }
+
+    private static Task<Line> ListenAsync(Child child, string mode, IEnumerable<IPEndPoint> endpoints)
+        => child.AskAsync("listen", ("mode", mode), ("endpoints", string.Join(',', endpoints)));
 
     private async Task<Child> StartAsync()
     {

@@ -35,14 +35,20 @@ public sealed class SocketWaitTests : IDisposable
         _listener.Dispose();
     }
 
+    /// <summary>Or by a signal, as from a child of another test that ends: a few of those may come meanwhile.</summary>
     [Fact]
     public void Ends_by_time()
     {
         var watch = Stopwatch.StartNew();
+        int waits = 0;
+        for (TimeSpan left = TimeSpan.FromMilliseconds(50.5); left > TimeSpan.Zero; left = TimeSpan.FromMilliseconds(50.5) - watch.Elapsed)
+        {
+            Assert.Empty(SocketWait.UntilReadable([_here.Client], left));
+            waits++;
+        }
 
-        Assert.Empty(SocketWait.UntilReadable([_here.Client], TimeSpan.FromMilliseconds(50.5)));
-
-        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(45), TimeSpan.FromSeconds(20));
+        Assert.InRange(waits, 1, 20); // it sleeps
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
     }
 
     [Fact]
