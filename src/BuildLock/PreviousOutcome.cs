@@ -5,7 +5,7 @@ public enum PreviousOutcome
 {
     /// <summary>
     /// No previous hold is known. Engines that leave nothing behind (<c>port-quorum</c>) know a previous hold only
-    /// when this acquisition waited for it.
+    /// when this acquisition waited for it, or asked for the lock just as it ended.
     /// </summary>
     None = 0,
 

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -12,10 +11,6 @@ namespace BuildLock.Conformance.Children;
 /// <summary>A child process that uses the product as a build would. Disposing ends it.</summary>
 public sealed class Child : IAsyncDisposable
 {
-    // The same numbers on Linux and macOS for the first, not for the others: 19 and 18 on Linux.
-    private const int SigStop = 19;
-    private const int SigCont = 18;
-
     private readonly Process _process;
     private readonly ConcurrentDictionary<string, Call> _calls = new();
     private readonly ConcurrentQueue<string> _errors = new();
@@ -92,10 +87,10 @@ public sealed class Child : IAsyncDisposable
     /// <summary>Ends it as <c>kill -9</c> does: nothing of the child's own code runs any more.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Stops it as Ctrl+Z does, until <see cref="Continue"/>. Unix only.</summary>
-    public void Stop() => _ = kill(Id, SigStop);
+    /// <summary>Stops it as Ctrl+Z does, until <see cref="Continue"/>. Linux only.</summary>
+    public void Stop() => StopSignal.Stop(Id);
 
-    public void Continue() => _ = kill(Id, SigCont);
+    public void Continue() => StopSignal.Continue(Id);
 
     /// <summary>Lets it end by itself, with whatever it holds.</summary>
     public async Task ExitAsync()
@@ -125,9 +120,6 @@ public sealed class Child : IAsyncDisposable
         await WaitForExitAsync();
         _process.Dispose();
     }
-
-    [DllImport("libc")]
-    private static extern int kill(int pid, int signal);
 
     private async Task ReadAsync()
     {

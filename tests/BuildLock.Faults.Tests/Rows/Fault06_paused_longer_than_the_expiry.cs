@@ -27,11 +27,11 @@ public sealed class Fault06_paused_longer_than_the_expiry : FaultTest
         LockOptions options = Options(engine, expireAfter: 0.5);
         Child holder = await StartHolderAsync(options, new Launch().WithOwnProcessIds());
         int inner = InnerProcess.Of(holder);
-        InnerProcess.Stop(inner);
+        StopSignal.Stop(inner);
         using LockHandle handle = await Wait(Options(engine, expireAfter: 0.5)).UntilHeldAsync();
         Assert.Equal(PreviousOutcome.Expired, handle.PreviousOutcome);
 
-        InnerProcess.Continue(inner);
+        StopSignal.Continue(inner);
         Assert.Equal("lost", (await holder.AskAsync("wait-lost", ("name", "it"))).Word);
         Assert.Equal("BL2003", (await holder.AskAsync("state", ("name", "it")))["throws"]);
 
@@ -48,11 +48,11 @@ public sealed class Fault06_paused_longer_than_the_expiry : FaultTest
         LockOptions options = Options(engine, expireAfter: 0.3);
         Child holder = await StartHolderAsync(options, new Launch().WithOwnProcessIds());
         int inner = InnerProcess.Of(holder);
-        InnerProcess.Stop(inner);
+        StopSignal.Stop(inner);
         var entry = new Forged(Key, options);
         await Until("the entry to be three times as old as allowed", () => entry.Folder.Now() - System.IO.File.GetLastWriteTimeUtc(entry.HolderFile(1)) > System.TimeSpan.FromSeconds(1));
 
-        InnerProcess.Continue(inner);
+        StopSignal.Continue(inner);
         System.DateTime old = System.IO.File.GetLastWriteTimeUtc(entry.HolderFile(1));
         await Until("the holder to renew again", () => System.IO.File.GetLastWriteTimeUtc(entry.HolderFile(1)) > old);
         Assert.Equal("True", (await holder.AskAsync("state", ("name", "it")))["held"]);

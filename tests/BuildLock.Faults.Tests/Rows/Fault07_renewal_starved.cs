@@ -30,9 +30,9 @@ public sealed class Fault07_renewal_starved : FaultTest
         int inner = InnerProcess.Of(holder);
         for (int pause = 0; pause < 2; pause++)
         {
-            InnerProcess.Stop(inner);
+            StopSignal.Stop(inner);
             await Task.Delay(1500);
-            InnerProcess.Continue(inner);
+            StopSignal.Continue(inner);
             await Task.Delay(600);
         }
 

@@ -14,7 +14,7 @@ public sealed class Fault38_processes_disagree : FaultTest
     {
         // Stopped and out of sight, with 60 seconds stored in its entry; the waiter believes in 0.1.
         Child holder = await StartHolderAsync(Options(engine, expireAfter: 60), new Launch().WithOwnProcessIds());
-        InnerProcess.Stop(InnerProcess.Of(holder));
+        StopSignal.Stop(InnerProcess.Of(holder));
 
         AssertBusy(Options(engine, expireAfter: 0.1), seconds: 2);
     }
@@ -24,7 +24,7 @@ public sealed class Fault38_processes_disagree : FaultTest
     public async Task A_long_patience_does_not_wait_longer_than_the_holder_stored(string engine)
     {
         Child holder = await StartHolderAsync(Options(engine, expireAfter: 0.5), new Launch().WithOwnProcessIds());
-        InnerProcess.Stop(InnerProcess.Of(holder));
+        StopSignal.Stop(InnerProcess.Of(holder));
 
         using LockHandle handle = await Wait(Options(engine, expireAfter: 3600)).UntilHeldAsync();
         Assert.Equal(PreviousOutcome.Expired, handle.PreviousOutcome);
