@@ -6,7 +6,7 @@ namespace BuildLock.Engines;
 /// <summary>The result of one attempt: the hold, or who is in the way and when it is worth trying again.</summary>
 internal readonly struct LockAttempt
 {
-    private LockAttempt(ILockHold? hold, LockHolder? holder, ILockSignal? changed, int? position, Func<string>? silent = null)
+    private LockAttempt(ILockHold? hold, LockHolder? holder, ILockSignal? changed, int? position, Func<string?>? silent = null)
     {
         Hold = hold;
         Holder = holder;
@@ -29,13 +29,11 @@ internal readonly struct LockAttempt
     public int? Position { get; }
 
     /// <summary>Finds the program of a holder that does not say who it is, for people to read: slow, and so only when it is told.
-    /// <see langword="null"/> where there is no such holder.</summary>
-    public Func<string>? Silent { get; }
+    /// <see langword="null"/> where there is no such holder; so is its result where the program cannot be found.</summary>
+    public Func<string?>? Silent { get; }
 
     public static LockAttempt Held(ILockHold hold) => new(hold, null, null, null);
 
-    public static LockAttempt Busy(LockHolder? holder, ILockSignal? changed = null, int? position = null) => new(null, holder, changed, position);
-
-    /// <summary>Somebody has it who does not answer, as one that is stopped.</summary>
-    public static LockAttempt BusyInSilence(Func<string> silent) => new(null, null, null, null, silent);
+    public static LockAttempt Busy(LockHolder? holder, ILockSignal? changed = null, int? position = null, Func<string?>? silent = null)
+        => new(null, holder, changed, position, silent);
 }

@@ -75,7 +75,7 @@ internal static class LockText
 
     private static string HeldBy(LockAttempt attempt)
         => attempt.Holder is { } holder ? $"Held for {LockDuration.Format(holder.HeldFor)} by {holder}."
-            : attempt.Silent is { } silent ? $"It is held by {silent()}, which does not answer: it may be stopped."
+            : attempt.Silent?.Invoke() is { } program ? $"It is held by {program}, which does not answer: it may be stopped."
             : "Its holder is unknown.";
 
     private static string Now() => WallClock.Now.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);

@@ -22,6 +22,9 @@ internal sealed class FileStatus
     /// <summary>The permission bits, with set-user-id, set-group-id and sticky.</summary>
     public int Mode => BitConverter.ToUInt16(_fields, 28) & 0xFFF; // stx_mode
 
+    /// <summary>As proc_locks(5) names it: the device's two numbers, and the inode.</summary>
+    public string NameAmongLocks => FormattableString.Invariant($"{BitConverter.ToUInt32(_fields, 136):x2}:{BitConverter.ToUInt32(_fields, 140):x2}:{Inode}");
+
     private ulong Inode => BitConverter.ToUInt64(_fields, 32); // stx_ino
 
     private ulong Device => BitConverter.ToUInt64(_fields, 136); // stx_dev_major, stx_dev_minor

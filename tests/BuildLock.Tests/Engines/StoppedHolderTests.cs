@@ -1,6 +1,10 @@
 using System;
+using System.IO;
 using System.Threading.Tasks;
 using BuildLock.Conformance.Children;
+using BuildLock.Engines;
+using BuildLock.Engines.OsLock;
+using BuildLock.Engines.State;
 using Xunit;
 
 namespace BuildLock.Tests.Engines;
@@ -21,6 +25,23 @@ public sealed class StoppedHolderTests
         LockTimeoutException e = Assert.Throws<LockTimeoutException>(() => ProcessLock.Acquire(key, options, TestContext.Current.CancellationToken));
 
         Assert.Contains($", pid {holder.Id}, which does not answer: it may be stopped.", e.Message, StringComparison.Ordinal);
+        Assert.Null(e.Holder);
+    }
+
+    /// <summary>As when it is stopped just then, or is another program.</summary>
+    [Fact]
+    public void It_is_named_when_it_has_not_written_yet_who_it_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The holders of file locks are found in /proc, which only Linux has.");
+        using var folder = new TemporaryFolder();
+        string key = "stopped " + Guid.NewGuid();
+        var options = new LockOptions { Engine = "oslock", LockDirectory = folder.FullPath, Timeout = TimeSpan.Zero };
+        ProcessLock.TryAcquire(key, options)!.Release();
+        using FileStream locked = ExclusiveFile.TryOpen(StateRoot.FolderFor(LockRequest.Create(LockKey.Named(key), options)), LockScope.Machine)!;
+
+        LockTimeoutException e = Assert.Throws<LockTimeoutException>(() => ProcessLock.Acquire(key, options, TestContext.Current.CancellationToken));
+
+        Assert.Contains($", pid {Environment.ProcessId}, which does not answer: it may be stopped.", e.Message, StringComparison.Ordinal);
         Assert.Null(e.Holder);
     }
 }

@@ -27,7 +27,11 @@ public sealed class LockTextTests
     public void Waiting_for_somebody_who_does_not_answer()
         => Assert.Equal(
             "Waiting for lock 'nuget-cache' (10 s of 10 min). It is held by 'dotnet', pid 8812, which does not answer: it may be stopped.",
-            LockText.Waiting(Request(), TimeSpan.FromSeconds(10), LockAttempt.BusyInSilence(() => "'dotnet', pid 8812")));
+            LockText.Waiting(Request(), TimeSpan.FromSeconds(10), LockAttempt.Busy(holder: null, silent: () => "'dotnet', pid 8812")));
+
+    [Fact]
+    public void Waiting_for_somebody_who_does_not_answer_and_is_not_found()
+        => Assert.EndsWith(" Its holder is unknown.", LockText.Waiting(Request(), TimeSpan.FromSeconds(10), LockAttempt.Busy(holder: null, silent: () => null)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1, "1st")]

@@ -56,7 +56,7 @@ internal sealed class OsLockContender : ILockContender
 
             LockHolder? holder = HolderText.ReadHolder(fields);
             Watch(holder, fields);
-            return LockAttempt.Busy(holder, _watch, _watch?.Position);
+            return LockAttempt.Busy(holder, _watch, _watch?.Position, holder is null ? () => FileLockTable.DescribeHolder(_path) : null);
         }
         catch (Exception e) when (!isLast && _patience.IsLeftFor(e))
         {

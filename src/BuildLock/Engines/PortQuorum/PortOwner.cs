@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
+using BuildLock.Identity;
 using BuildLock.Platform;
 
 namespace BuildLock.Engines.PortQuorum;
@@ -59,7 +60,7 @@ internal static class PortOwner
                 {
                     if (PosixPath.ReadLink(descriptor) == link)
                     {
-                        return $"'{File.ReadAllText(process + "/comm").Trim()}', pid {id}";
+                        return ProgramText.Of(id);
                     }
                 }
             }

@@ -30,7 +30,7 @@ internal sealed class PortQuorumContender : ILockContender
     private bool _isContended; // somebody was in the way
     private PreviousHold _previous;
     private TimeSpan? _strangersSince;
-    private Func<string>? _silent;
+    private Func<string?>? _silent;
 
     public PortQuorumContender(LockRequest request)
         : this(request, PortEndpoints.For(request.Id))
@@ -125,7 +125,7 @@ internal sealed class PortQuorumContender : ILockContender
         }
 
         return _watch is null
-            ? (_silent is null ? LockAttempt.Busy(holder: null) : LockAttempt.BusyInSilence(_silent))
+            ? LockAttempt.Busy(holder: null, silent: _silent)
             : LockAttempt.Busy(_watch.IsHearsay ? AskHolder() : _watch.Holder, _watch, _watch.Position);
     }
 

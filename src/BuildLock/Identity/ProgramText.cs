@@ -1,0 +1,11 @@
+using System.IO;
+
+namespace BuildLock.Identity;
+
+/// <summary>How messages name a process that has not said who it is. Linux only: proc(5).</summary>
+internal static class ProgramText
+{
+    /// <param name="id">The process's, as a folder of /proc is called.</param>
+    /// <exception cref="IOException">It has ended.</exception>
+    public static string Of(string id) => $"'{File.ReadAllText($"/proc/{id}/comm").Trim()}', pid {id}";
+}
