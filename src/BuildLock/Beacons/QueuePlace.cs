@@ -38,10 +38,10 @@ internal sealed class QueuePlace : IDisposable
     /// is, and none that is the last.</summary>
     /// <param name="site">The lock.</param>
     /// <param name="isLast">Whether no attempt will follow.</param>
-    /// <param name="watch">As <see cref="Courtesy.StepBack"/> says; <see langword="null"/> in later attempts.</param>
-    public bool StepsBack(LockSite site, bool isLast, out BeaconWatch? watch)
+    /// <param name="watch">The caller's; after the first attempt, what <see cref="Courtesy.StepBack"/> says. Later ones leave it as it
+    /// is.</param>
+    public bool StepsBack(LockSite site, bool isLast, ref BeaconWatch? watch)
     {
-        watch = null;
         if (isLast || _tried)
         {
             return false;

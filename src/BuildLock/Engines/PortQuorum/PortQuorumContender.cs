@@ -50,9 +50,7 @@ internal sealed class PortQuorumContender : ILockContender
 
     public LockAttempt Try(bool isLast)
     {
-        bool stepsBack = _place.StepsBack(_request.Site, isLast, out BeaconWatch? queue);
-        _watch ??= queue;
-        if (stepsBack)
+        if (_place.StepsBack(_request.Site, isLast, ref _watch))
         {
             _isContended = true;
             return LockAttempt.Busy(holder: null, _watch, _watch?.Position); // who holds was not asked
