@@ -23,11 +23,13 @@ internal sealed class FileStatus
     public int Mode => BitConverter.ToUInt16(_fields, 28) & 0xFFF; // stx_mode
 
     /// <summary>As proc_locks(5) names it: the device's two numbers, and the inode.</summary>
-    public string NameAmongLocks => FormattableString.Invariant($"{BitConverter.ToUInt32(_fields, 136):x2}:{BitConverter.ToUInt32(_fields, 140):x2}:{Inode}");
+    public string NameAmongLocks => FormattableString.Invariant($"{DeviceMajor:x2}:{DeviceMinor:x2}:{Inode}");
 
     private ulong Inode => BitConverter.ToUInt64(_fields, 32); // stx_ino
 
-    private ulong Device => BitConverter.ToUInt64(_fields, 136); // stx_dev_major, stx_dev_minor
+    private uint DeviceMajor => BitConverter.ToUInt32(_fields, 136); // stx_dev_major
+
+    private uint DeviceMinor => BitConverter.ToUInt32(_fields, 140); // stx_dev_minor
 
     /// <returns><see langword="null"/> when there is no such file, or it cannot be asked.</returns>
     public static FileStatus? Of(string path)
@@ -44,7 +46,8 @@ internal sealed class FileStatus
         return Ask(file.DangerousGetHandle().ToInt32(), Posix.Bytes(string.Empty), OfTheDescriptor);
     }
 
-    public bool IsSameFileAs(FileStatus? other) => other is not null && Inode == other.Inode && Device == other.Device;
+    public bool IsSameFileAs(FileStatus? other)
+        => other is not null && Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
 
     private static FileStatus? Ask(int folder, byte[] path, int flags)
     {

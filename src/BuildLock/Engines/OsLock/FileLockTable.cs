@@ -28,7 +28,7 @@ internal static class FileLockTable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return null; // no /proc, or the holder has just ended
         }
     }
 }
