@@ -55,9 +55,6 @@ public abstract class FaultTest : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>For who finds that the ports of the first one are in use.</summary>
-    protected void TakeAnotherKey() => Key = NewKey();
-
     protected static void Note(string text) => TestContext.Current.TestOutputHelper?.WriteLine(text);
 
     protected static void OpenToAll(string folder)
@@ -81,6 +78,9 @@ public abstract class FaultTest : IAsyncDisposable
 
         await Ask().Within(what);
     }
+
+    /// <summary>For who finds that the ports of the first one are in use.</summary>
+    protected void TakeAnotherKey() => Key = NewKey();
 
     protected LockOptions Options(string engine, double expireAfter = 60, TimeSpan? timeout = null) => new()
     {

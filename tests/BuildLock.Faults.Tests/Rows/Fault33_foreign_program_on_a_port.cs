@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Net;
@@ -55,7 +54,7 @@ public sealed class Fault33_foreign_program_on_a_port : FaultTest
     public async Task Silence_on_two_is_an_error_too()
     {
         Child foreign = await StartAsync();
-        await ListenOnAllAddressesAsync(foreign);
+        await ForeignProgram.ListenOnAllAddressesAsync(foreign, "silent", () => KeyPorts.Of(Key).Take(2), TakeAnotherKey);
 
         long start = Stopwatch.GetTimestamp();
         LockEngineException e = await Assert.ThrowsAsync<LockEngineException>(Wait(Options("port-quorum")).UntilHeldAsync);
@@ -82,26 +81,7 @@ public sealed class Fault33_foreign_program_on_a_port : FaultTest
     private async Task<Child> ListenAsync(string mode, params IPEndPoint[] endpoints)
     {
         Child child = await StartAsync();
-        Assert.Equal("listening", (await ListenAsync(child, mode, endpoints)).Word);
+        await ForeignProgram.ListenAsync(child, mode, endpoints);
         return child;
     }
-
-    // As a program that knows nothing of BuildLock listens. Not on a port that another lock of this machine has on one of them:
-    // then on another key's.
-    private async Task ListenOnAllAddressesAsync(Child child)
-    {
-        Line answer = await ListenAsync(child, "silent", AllAddresses());
-        for (int turn = 0; turn < 20 && answer.Word == "error"; turn++)
-        {
-            TakeAnotherKey();
-            answer = await ListenAsync(child, "silent", AllAddresses());
-        }
-
-        Assert.Equal("listening", answer.Word);
-
-        IEnumerable<IPEndPoint> AllAddresses() => KeyPorts.Of(Key).Take(2).Select(endpoint => new IPEndPoint(IPAddress.Any, endpoint.Port));
-    }
-
-    private static Task<Line> ListenAsync(Child child, string mode, IEnumerable<IPEndPoint> endpoints)
-        => child.AskAsync("listen", ("mode", mode), ("endpoints", string.Join(',', endpoints)));
 }

@@ -9,7 +9,7 @@ namespace BuildLock.Tests.Beacons;
 /// <summary>Who comes back for a lock that it has just released while others were waiting.</summary>
 public sealed class CourtesyTests : IDisposable
 {
-    private readonly LockSite _site = new(LockId.Create("key", string.Empty, string.Empty, Guid.NewGuid().ToString()), "test", lockDirectory: null);
+    private readonly LockSite _site = HeldRoom.NewSite();
     private readonly BeaconRoom _last = new(); // of the last one in line
     private readonly QueuePlace _place = new();
     private BeaconWatch? _watch;
@@ -24,8 +24,6 @@ public sealed class CourtesyTests : IDisposable
     [Fact]
     public void It_queues_behind_the_last_one_in_line()
     {
-        _last.Publish();
-
         Assert.True(ComeBack());
         Assert.False(_watch!.HasEnded);
     }
@@ -34,7 +32,6 @@ public sealed class CourtesyTests : IDisposable
     [Fact]
     public void Who_finds_that_they_have_had_it_hears_how_the_last_hold_ended()
     {
-        _last.Publish();
         _last.Begin(_site, () => HolderText.Write(SampleHolder.Create(), ("token", "42")));
         _last.TellEnd(PreviousOutcome.Expired);
 

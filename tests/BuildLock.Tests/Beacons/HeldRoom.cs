@@ -7,10 +7,12 @@ namespace BuildLock.Tests.Beacons;
 /// <summary>The room of a hold, as an engine would make it.</summary>
 internal static class HeldRoom
 {
+    public static LockSite NewSite() => new(LockId.Create("key", string.Empty, string.Empty, Guid.NewGuid().ToString()), "test", lockDirectory: null);
+
     public static BeaconRoom Of(string holder)
     {
         var room = new BeaconRoom();
-        room.Begin(new LockSite(LockId.Create("key", string.Empty, string.Empty, Guid.NewGuid().ToString()), "test", lockDirectory: null), () => holder);
+        room.Begin(NewSite(), () => holder);
         return room;
     }
 

@@ -185,29 +185,16 @@ public sealed class ForeignProgramTests : IAsyncDisposable
     private async Task<Child> StartForeignAsync(string mode, params IPEndPoint[] endpoints)
     {
         Child child = await StartAsync();
-        Assert.Equal("listening", (await ListenAsync(child, mode, endpoints)).Word);
+        await ForeignProgram.ListenAsync(child, mode, endpoints);
         return child;
     }
 
-    // Not on a port that a lock of another test has on one of them, perhaps one of a thousand: then on another key's.
     private async Task<Child> StartOnAllAddressesAsync(string mode, int ports)
     {
         Child child = await StartAsync();
-        Line answer = await ListenAsync(child, mode, AllAddresses());
-        for (int turn = 0; turn < 20 && answer.Word == "error"; turn++)
-        {
-            _key = NewKey();
-            answer = await ListenAsync(child, mode, AllAddresses());
-        }
-
-        Assert.Equal("listening", answer.Word);
+        await ForeignProgram.ListenOnAllAddressesAsync(child, mode, () => Endpoints.Take(ports), () => _key = NewKey());
         return child;
-
-        IEnumerable<IPEndPoint> AllAddresses() => Endpoints.Take(ports).Select(endpoint => new IPEndPoint(IPAddress.Any, endpoint.Port));
     }
-
-    private static Task<Line> ListenAsync(Child child, string mode, IEnumerable<IPEndPoint> endpoints)
-        => child.AskAsync("listen", ("mode", mode), ("endpoints", string.Join(',', endpoints)));
 
     private async Task<Child> StartAsync()
     {
