@@ -55,6 +55,13 @@ public sealed class LockHolder
 
     internal ProcessIdentity Process { get; }
 
+    /// <summary>The number of the user who wrote this, as the operating system knows it and nobody can claim: the owner of the file or
+    /// of the listening socket it came from. <see langword="null"/> where that is not known.</summary>
+    internal uint? ConfirmedOwner { get; set; }
+
+    /// <summary>What a child that may enter the hold has to know, hashed; empty where it says nothing.</summary>
+    internal string EnterHash { get; init; } = string.Empty;
+
     /// <summary>One phrase for messages.</summary>
     /// <returns><c>'dotnet build App.sln', pid 8812, alice@ci-07, project App.csproj, target RestoreTools</c></returns>
     public override string ToString()

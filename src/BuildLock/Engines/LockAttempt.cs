@@ -1,16 +1,14 @@
 using System;
-using BuildLock.Beacons;
 
 namespace BuildLock.Engines;
 
-/// <summary>The result of one attempt: the hold, or who is in the way and when it is worth trying again.</summary>
+/// <summary>The result of one attempt, or of a look: the hold, or who is in the way.</summary>
 internal readonly struct LockAttempt
 {
-    private LockAttempt(ILockHold? hold, LockHolder? holder, ILockSignal? changed, int? position, Func<string?>? silent = null)
+    private LockAttempt(ILockHold? hold, LockHolder? holder, int? position, Func<string?>? silent)
     {
         Hold = hold;
         Holder = holder;
-        Changed = changed;
         Position = position;
         Silent = silent;
     }
@@ -21,12 +19,8 @@ internal readonly struct LockAttempt
     /// <summary>Who has it, where that is known.</summary>
     public LockHolder? Holder { get; }
 
-    /// <summary>Tells when it is worth trying again; <see langword="null"/> where the engine cannot, so that the wait loop
-    /// polls.</summary>
-    public ILockSignal? Changed { get; }
-
     /// <summary>The place in the queue, from 1, where that is known.</summary>
-    public int? Position { get; }
+    public int? Position { get; init; }
 
     /// <summary>Finds the program of a holder that does not say who it is, for people to read: slow, and so only when it is told.
     /// <see langword="null"/> where there is no such holder; so is its result where the program cannot be found.</summary>
@@ -34,6 +28,6 @@ internal readonly struct LockAttempt
 
     public static LockAttempt Held(ILockHold hold) => new(hold, null, null, null);
 
-    public static LockAttempt Busy(LockHolder? holder, ILockSignal? changed = null, int? position = null, Func<string?>? silent = null)
-        => new(null, holder, changed, position, silent);
+    public static LockAttempt Busy(LockHolder? holder, Func<string?>? silent = null, int? position = null)
+        => new(null, holder, position, silent);
 }

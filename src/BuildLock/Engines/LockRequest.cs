@@ -103,5 +103,5 @@ internal sealed class LockRequest
 
     /// <summary>This process as the holder of a hold that begins now.</summary>
     public LockHolder NewHolder()
-        => new(ProcessIdentity.ForNewHold(), Guid.NewGuid().ToString("N").Substring(0, 8), Description, WallClock.Now);
+        => new(ProcessIdentity.ForNewHold(), Guid.NewGuid().ToString("N").Substring(0, 8), Description, WallClock.Now) { EnterHash = EntrySecret.PublicHash };
 }

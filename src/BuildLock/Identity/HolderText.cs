@@ -12,8 +12,6 @@ namespace BuildLock.Identity;
 /// </summary>
 internal static class HolderText
 {
-    private static readonly Lazy<string> Waiter = new(WriteWaiter);
-
     /// <summary>How every text begins.</summary>
     public const string Start = "format: 1";
 
@@ -33,7 +31,8 @@ internal static class HolderText
         Line(text, "machine", process.Machine);
         Line(text, "job", process.Job ?? string.Empty);
         Line(text, "description", holder.Description);
-        Line(text, "since", holder.Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        Line(text, Since, holder.Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        Line(text, Enter, holder.EnterHash);
         foreach ((string name, string value) in more)
         {
             Line(text, name, value);
@@ -43,17 +42,29 @@ internal static class HolderText
         return text.Append("end\n").ToString();
     }
 
-    /// <summary>The field with the address at which others find who waits or holds.</summary>
-    public const string Beacon = "beacon";
+    /// <summary>The field of when it was taken, or of when a waiter began to wait.</summary>
+    public const string Since = "since";
 
-    /// <summary>The field of a waiter that has a place in the queue and has lost the one before it.</summary>
-    public const string HasQueued = "queued";
+    /// <summary>The field with what proves a child's right to enter the hold (see <c>EntryToken</c>).</summary>
+    public const string Enter = "enter";
 
     /// <summary>What this process says of itself while it waits.</summary>
-    /// <param name="beacon">Where those who wait behind it find it; empty when nobody may.</param>
-    /// <param name="isNewcomer">Whether it has not waited in a queue before.</param>
-    public static string OfWaiter(string beacon, bool isNewcomer)
-        => $"{Beacon}: {beacon}\n{(isNewcomer ? string.Empty : HasQueued + ": 1\n")}{Waiter.Value}";
+    public static string OfWaiter(DateTimeOffset since)
+    {
+        ProcessIdentity process = ProcessIdentity.ForNewHold();
+        var text = new StringBuilder();
+        text.Append(Start).Append('\n');
+        Line(text, "pid", process.Id.ToString(CultureInfo.InvariantCulture));
+        Line(text, "started", process.Started);
+        Line(text, "host", process.Host);
+        Line(text, "pidns", process.PidNamespace);
+        Line(text, "command", process.Command);
+        Line(text, "user", process.User);
+        Line(text, "machine", process.Machine);
+        Line(text, "job", process.Job ?? string.Empty);
+        Line(text, Since, since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        return text.Append("end\n").ToString();
+    }
 
     /// <returns>The fields, or <see langword="null"/> when the text is not whole.</returns>
     public static IReadOnlyDictionary<string, string>? ReadFields(string text)
@@ -82,7 +93,7 @@ internal static class HolderText
         if (fields is null
             || !fields.TryGetValue("id", out string? id)
             || !int.TryParse(Get(fields, "pid"), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
-            || !DateTimeOffset.TryParse(Get(fields, "since"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset since))
+            || !DateTimeOffset.TryParse(Get(fields, Since), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset since))
         {
             return null;
         }
@@ -99,7 +110,7 @@ internal static class HolderText
             Machine = Get(fields, "machine"),
             Job = Get(fields, "job") is { Length: > 0 } job ? job : null,
         };
-        return new LockHolder(process, id, Get(fields, "description"), since);
+        return new LockHolder(process, id, Get(fields, "description"), since) { EnterHash = Get(fields, Enter) };
     }
 
     public static string Get(IReadOnlyDictionary<string, string> fields, string name)
@@ -109,23 +120,14 @@ internal static class HolderText
     public static ProcessIdentity ReadWaiter(IReadOnlyDictionary<string, string> fields) => new()
     {
         Id = int.TryParse(Get(fields, "pid"), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : 0,
+        Started = Get(fields, "started"),
+        Host = Get(fields, "host"),
+        PidNamespace = Get(fields, "pidns"),
         Command = Get(fields, "command"),
         User = Get(fields, "user"),
         Machine = Get(fields, "machine"),
         Job = Get(fields, "job") is { Length: > 0 } job ? job : null,
     };
-
-    private static string WriteWaiter()
-    {
-        ProcessIdentity process = ProcessIdentity.Current;
-        var text = new StringBuilder();
-        Line(text, "pid", process.Id.ToString(CultureInfo.InvariantCulture));
-        Line(text, "command", process.Command);
-        Line(text, "user", process.User);
-        Line(text, "machine", process.Machine);
-        Line(text, "job", process.Job ?? string.Empty);
-        return text.Append("end\n").ToString();
-    }
 
     // Cleaned both ways: line breaks could forge fields, and what a stranger wrote is shown on terminals.
     private static void Line(StringBuilder text, string name, string value)

@@ -97,7 +97,7 @@ internal sealed class WindowsDirectoryHandle : DirectoryHandle
     {
         try
         {
-            return new WindowsFileHandle(new FileStream(Checked(name), mode, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+            return new WindowsFileHandle(new FileStream(Checked(name), mode, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous)); // see WindowsFileLockWait
         }
         catch (FileNotFoundException) when (mode == FileMode.Open)
         {

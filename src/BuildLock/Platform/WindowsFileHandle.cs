@@ -66,6 +66,8 @@ internal sealed class WindowsFileHandle : FileHandle
         }
     }
 
+    public FileLockWait NewLockWait() => new WindowsFileLockWait(_file.SafeFileHandle, LockedByte, FullPath);
+
     public override void Unlock() => _file.Unlock(LockedByte, 1);
 #pragma warning restore CA1416
 

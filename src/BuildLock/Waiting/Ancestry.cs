@@ -1,6 +1,8 @@
+using System;
 using System.Globalization;
 using BuildLock.Engines;
 using BuildLock.Identity;
+using BuildLock.Platform;
 
 namespace BuildLock.Waiting;
 
@@ -30,7 +32,7 @@ internal sealed class Ancestry
             // A build node works for the process that started it, which does not wait for it to end: a project there
             // may hold the lock and release it while a project here waits.
             bool waits = !CommandText.IsBuildNode(process);
-            if (waits && parent == holder.ProcessId && ProcessStart.Of(parent) == holder.Process.Started)
+            if (waits && parent == holder.ProcessId && ProcessStart.Of(parent) == holder.Process.Started && IsItsOwnWord(holder))
             {
                 throw LockText.HeldByAncestor(request, holder, chain);
             }
@@ -40,6 +42,10 @@ internal sealed class Ancestry
 
         _cleared = holder.Id;
     }
+
+    // Anybody could claim to be a parent of this process. That it holds the lock is believed when its own user wrote so.
+    private static bool IsItsOwnWord(LockHolder holder)
+        => holder.ConfirmedOwner is { } owner && FileStatus.Of(FormattableString.Invariant($"/proc/{holder.ProcessId}"))?.Owner == owner;
 
     private static string Name(int process)
         => process.ToString(CultureInfo.InvariantCulture) + (CommandText.ProgramOf(process) is { } program ? " " + program : string.Empty);

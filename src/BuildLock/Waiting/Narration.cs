@@ -15,7 +15,8 @@ internal sealed class Narration
 
     private TimeSpan Due => _told < First.Length ? First[_told] : TimeSpan.FromMinutes(_told - First.Length + 2);
 
-    public void Tell(TimeSpan waited, LockAttempt attempt)
+    /// <param name="look">Looks who is in the way; asked only when there is something to tell.</param>
+    public void Tell(TimeSpan waited, Func<LockAttempt> look)
     {
         if (waited < Due || _request.Observer is null)
         {
@@ -27,7 +28,7 @@ internal sealed class Narration
             _told++; // after a sleep of the machine several are due: they are told as one
         }
 
-        _request.Observer.Report(new LockWaiting(_request, waited, attempt));
+        _request.Observer.Report(new LockWaiting(_request, waited, look()));
     }
 
     public TimeSpan UntilNext(TimeSpan waited)

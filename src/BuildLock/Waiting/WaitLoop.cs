@@ -10,8 +10,12 @@ namespace BuildLock.Waiting;
 /// <summary>The one place that waits: attempts, pauses, deadline, cancellation and telling.</summary>
 internal sealed class WaitLoop
 {
-    // A signal may get lost with the process that was to send it; the lock is looked at again within this time anyway.
-    private static readonly TimeSpan LongestBlindWait = TimeSpan.FromSeconds(1);
+    // Long enough for the holders of most builds to be gone, so that nobody asks who they were; short enough for a wait that can
+    // never end to be refused within a second.
+    private static readonly TimeSpan AncestryAfter = TimeSpan.FromMilliseconds(200);
+
+    // Behind a gate that stays closed the engine is looked at this often, where it can be free all the same.
+    private static readonly TimeSpan LookBehindTheGate = TimeSpan.FromSeconds(4);
 
     private readonly LockRequest _request;
     private readonly ILockContender _contender;
@@ -21,6 +25,8 @@ internal sealed class WaitLoop
     private readonly Narration _narration;
     private readonly Backoff _backoff = new();
     private readonly Ancestry _ancestry = new();
+    private bool _isBehindTheGate = true;
+    private TimeSpan _nextLook = MonotonicClock.Now + LookBehindTheGate;
 
     private WaitLoop(LockRequest request, ILockContender contender, CancellationToken cancellationToken, LockRecord? record = null)
     {
@@ -60,8 +66,9 @@ internal sealed class WaitLoop
     public static LockHandle? TryAcquire(LockRequest request)
     {
         using ILockContender contender = request.Engine.Contend(request);
-        LockAttempt attempt = contender.Try(isLast: true);
-        ILockHold? hold = attempt.Hold ?? EnteredHold.TryEnter(request, attempt.Holder);
+        var loop = new WaitLoop(request, contender, CancellationToken.None);
+        LockAttempt attempt = loop.Attempt(isLast: true);
+        ILockHold? hold = attempt.Hold ?? loop.Enter();
         return hold is null ? null : Hand(request, hold, TimeSpan.Zero, LockRecord.Begin(request));
     }
 
@@ -82,7 +89,7 @@ internal sealed class WaitLoop
         {
             _cancellationToken.ThrowIfCancellationRequested();
             bool isLast = Left() == TimeSpan.Zero;
-            if (_contender.Probe())
+            if ((_contender.Queue?.TryPass(isLast) != false || _contender.CanEndBehindTheGate) && _contender.Probe())
             {
                 return;
             }
@@ -92,12 +99,8 @@ internal sealed class WaitLoop
                 throw LockText.TimedOut(_request, Waited, LockAttempt.Busy(holder()));
             }
 
-            if (_narration.UntilNext(Waited) == TimeSpan.Zero)
-            {
-                _narration.Tell(Waited, LockAttempt.Busy(holder()));
-            }
-
-            Pause.For(Shortest(_backoff.Next(), Left(), _narration.UntilNext(Waited)), _cancellationToken);
+            _narration.Tell(Waited, () => LockAttempt.Busy(holder()));
+            Rest();
         }
     }
 
@@ -107,43 +110,87 @@ internal sealed class WaitLoop
         {
             _cancellationToken.ThrowIfCancellationRequested();
             bool isLast = Left() == TimeSpan.Zero;
-            LockAttempt attempt = _contender.Try(isLast);
-            ILockHold? hold = attempt.Hold ?? EnteredHold.TryEnter(_request, attempt.Holder);
+            LockAttempt attempt = Attempt(isLast);
+            ILockHold? hold = attempt.Hold ?? Enter();
             if (hold is not null)
             {
                 return Hand(_request, hold, first ? TimeSpan.Zero : Waited, _record);
             }
 
-            _ancestry.RefuseEndlessWait(_request, attempt.Holder);
+            RefuseEndlessWait();
             if (isLast)
             {
-                throw LockText.TimedOut(_request, Waited, attempt);
+                throw LockText.TimedOut(_request, Waited, Look());
             }
 
-            Tell(_request, _record?.Waits(attempt));
+            if (_record is not null)
+            {
+                Tell(_request, _record.Waits(Look()));
+            }
 
-            // The loop ends: each turn moves the monotonic clock by a pause of at least a millisecond or a signal, and
-            // the attempt after the deadline is the last.
+            _narration.Tell(Waited, Look);
+
+            // The loop ends: each turn moves the monotonic clock by a pause of at least a millisecond, or its turn in the queue has
+            // come, and the attempt after the deadline is the last.
             if (_request.WaitHost is { } host)
             {
-                WaitSuspended(host, attempt);
+                WaitSuspended(host);
             }
             else
             {
-                Rest(attempt);
+                Rest();
             }
         }
     }
 
-    // The thread's place is given away meanwhile, and getting it back may take long: so only when it is worth it.
-    private void WaitSuspended(ILockWaitHost host, LockAttempt attempt)
+    // The queue first, then the engine. Behind a gate that stays closed some engines can be free all the same.
+    private LockAttempt Attempt(bool isLast)
     {
+        bool passed = _contender.Queue?.TryPass(isLast) ?? true;
+        _isBehindTheGate = !passed;
+        if (passed)
+        {
+            return _contender.Try(isLast);
+        }
+
+        if (_contender.CanEndBehindTheGate && (isLast || MonotonicClock.Now >= _nextLook))
+        {
+            _nextLook = MonotonicClock.Now + LookBehindTheGate;
+            if (_contender.Probe())
+            {
+                return _contender.Try(isLast);
+            }
+        }
+
+        return LockAttempt.Busy(holder: null);
+    }
+
+    // A child of the holder goes in beside it. Who holds is looked up only for one that was given a token of this lock.
+    private EnteredHold? Enter()
+        => EntryToken.MayAdmit(_request) ? EnteredHold.TryEnter(_request, _contender.Look().Holder) : null;
+
+    private void RefuseEndlessWait()
+    {
+        if (Waited >= AncestryAfter)
+        {
+            _ancestry.RefuseEndlessWait(_request, _contender.Look().Holder);
+        }
+    }
+
+    private LockAttempt Look() => _contender.Look() with { Position = _contender.Queue?.Waiters().OwnPlace };
+
+    // The thread's place is given away meanwhile, and getting it back may take long: so only when it is worth it. Nobody owns the
+    // gate while the host has the place: it is passed, given up at once, and tried again when the place is back.
+    private void WaitSuspended(ILockWaitHost host)
+    {
+        _contender.Queue?.StepBack();
         host.Suspend();
         try
         {
             // Ends as the loop above does.
-            while (!Rest(attempt) && Left() > TimeSpan.Zero && !_contender.Probe())
+            while (!IsWorthResuming() && Left() > TimeSpan.Zero)
             {
+                _narration.Tell(Waited, Look);
             }
         }
         finally
@@ -152,20 +199,38 @@ internal sealed class WaitLoop
         }
     }
 
-    // Tells what is due and pauses. True when it was a signal that ended the pause.
-    private bool Rest(LockAttempt attempt)
+    private bool IsWorthResuming()
     {
-        TimeSpan waited = Waited;
-        _narration.Tell(waited, attempt);
-        TimeSpan pause = attempt.Changed is null ? _backoff.Next() : LongestBlindWait;
-        pause = Shortest(pause, Left(), _narration.UntilNext(waited));
-        if (attempt.Changed is { } signal)
+        if (_isBehindTheGate && _contender.Queue is { } queue)
         {
-            return signal.Wait(pause, _cancellationToken);
+            TimeSpan pause = LongestRest();
+            bool passed = queue.Wait(pause, _cancellationToken);
+            queue.StepBack();
+            return passed || _contender.CanEndBehindTheGate && _contender.Probe();
         }
 
-        Pause.For(pause, _cancellationToken);
-        return false;
+        Pause.For(Shortest(_backoff.Next(), LongestRest()), _cancellationToken);
+        return _contender.Probe();
+    }
+
+    // Pauses until the turn in the queue comes, or until something is due.
+    private void Rest()
+    {
+        if (_isBehindTheGate && _contender.Queue is { } queue)
+        {
+            _ = queue.Wait(LongestRest(), _cancellationToken);
+        }
+        else
+        {
+            Pause.For(Shortest(_backoff.Next(), LongestRest()), _cancellationToken);
+        }
+    }
+
+    private TimeSpan LongestRest()
+    {
+        TimeSpan waited = Waited;
+        TimeSpan untilAncestry = waited < AncestryAfter ? AncestryAfter - waited : TimeSpan.MaxValue;
+        return Shortest(Shortest(Left(), _narration.UntilNext(waited)), Shortest(untilAncestry, LookBehindTheGate));
     }
 
     private static LockHandle Hand(LockRequest request, ILockHold hold, TimeSpan waited, LockRecord? record)
@@ -211,9 +276,5 @@ internal sealed class WaitLoop
             : TimeSpan.Zero;
     }
 
-    private static TimeSpan Shortest(TimeSpan a, TimeSpan b, TimeSpan c)
-    {
-        TimeSpan shortest = a < b ? a : b;
-        return shortest < c ? shortest : c;
-    }
+    private static TimeSpan Shortest(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

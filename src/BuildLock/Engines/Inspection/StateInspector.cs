@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using BuildLock.Engines.State;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.Inspection;
 
@@ -22,9 +23,9 @@ internal abstract class StateInspector : ILockInspector
         string path = StateRoot.FolderFor(request);
         try
         {
-            (LockSight Sight, string Beacon) seen = See(path);
-            WaiterCensus.Ask(new[] { seen });
-            return seen.Sight;
+            LockSight sight = See(path);
+            TellWaiters(sight, QueueAddresses.Of(request));
+            return sight;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,9 +35,13 @@ internal abstract class StateInspector : ILockInspector
 
     public IReadOnlyList<LockSight> FindAll(IReadOnlyList<string> roots)
     {
-        List<(LockSight Sight, string Beacon)> seen = Places(roots).Select(TrySee).ToList();
-        WaiterCensus.Ask(seen);
-        return seen.ConvertAll(pair => pair.Sight);
+        List<LockSight> sights = Places(roots).Select(TrySee).ToList();
+        foreach (LockSight sight in sights.Where(sight => sight.State == SightState.Held))
+        {
+            TellWaiters(sight, AddressOf(sight.Place));
+        }
+
+        return sights;
     }
 
     public abstract string? Break(LockRequest request, LockSight sight);
@@ -46,11 +51,21 @@ internal abstract class StateInspector : ILockInspector
     /// <summary>Where this engine's locks lie.</summary>
     protected abstract IEnumerable<string> Places(IReadOnlyList<string> roots);
 
-    /// <returns>The lock, and where its holder answers; that may be empty.</returns>
-    protected abstract (LockSight Sight, string Beacon) See(string path);
+    protected abstract LockSight See(string path);
+
+    /// <summary>Notes who waits for it.</summary>
+    protected virtual void TellWaiters(LockSight sight, QueueAddress address) => WaitersOf.Tell(sight, address);
+
+    /// <summary>The queue of a lock that is found by its place. Which scope it has decides only about the rights of what would be
+    /// made.</summary>
+    protected QueueAddress AddressOf(string path)
+    {
+        string place = Path.GetDirectoryName(path)!;
+        return QueueAddresses.Of(Name, StateListing.IdOf(path), StateRoot.OfMachine().Contains(place) ? null : place, isOfUser: false);
+    }
 
     // One lock that cannot be read must not hide the others.
-    private (LockSight Sight, string Beacon) TrySee(string path)
+    private LockSight TrySee(string path)
     {
         try
         {
@@ -58,7 +73,7 @@ internal abstract class StateInspector : ILockInspector
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (new LockSight(Name, path, SightState.Mute, fields: null) { LockId = StateListing.IdOf(path) }, string.Empty);
+            return new LockSight(Name, path, SightState.Mute, fields: null) { LockId = StateListing.IdOf(path) };
         }
     }
 }

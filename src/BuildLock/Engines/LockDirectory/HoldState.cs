@@ -10,12 +10,11 @@ namespace BuildLock.Engines.LockDirectory;
 /// <summary>What an entry says about its hold: whether it has ended, how, and whose it is or was.</summary>
 internal readonly struct HoldState
 {
-    private HoldState(bool hasEnded, PreviousOutcome outcome, LockHolder? holder, string beacon)
+    private HoldState(bool hasEnded, PreviousOutcome outcome, LockHolder? holder)
     {
         HasEnded = hasEnded;
         Outcome = outcome;
         Holder = holder;
-        Beacon = beacon;
     }
 
     public bool HasEnded { get; }
@@ -24,9 +23,6 @@ internal readonly struct HoldState
     public PreviousOutcome Outcome { get; }
 
     public LockHolder? Holder { get; }
-
-    /// <summary>Where the holder answers, as <see cref="Beacons.BeaconHub"/> wrote it; may be empty.</summary>
-    public string Beacon { get; }
 
     /// <summary>Whether its holder cannot be seen and has been silent longer than it said it would, by this machine's clock;
     /// decides nothing.</summary>
@@ -42,25 +38,24 @@ internal readonly struct HoldState
     {
         if (number == 0)
         {
-            return new HoldState(true, PreviousOutcome.None, null, string.Empty);
+            return new HoldState(true, PreviousOutcome.None, null);
         }
 
         string? text = folder.ReadHolder(number, out DateTime stamp);
         IReadOnlyDictionary<string, string>? fields = text is null ? null : HolderText.ReadFields(text);
         LockHolder? holder = HolderText.ReadHolder(fields);
-        string beacon = fields is null ? string.Empty : HolderText.Get(fields, "beacon");
 
         // Exclusion rests on names alone, so the marks come first, whatever the text says.
         if (folder.MarkedOutcome(number) is { } marked)
         {
-            return new HoldState(true, marked, holder, beacon) { Fields = fields };
+            return new HoldState(true, marked, holder) { Fields = fields };
         }
 
         Liveness liveness = holder is null ? Liveness.Unknown : ProcessLiveness.Of(holder.Process);
         if (liveness == Liveness.Dead)
         {
             // Once more: it may have released and ended since the marks were looked for.
-            return new HoldState(true, folder.MarkedOutcome(number) ?? PreviousOutcome.Abandoned, holder, beacon) { Fields = fields };
+            return new HoldState(true, folder.MarkedOutcome(number) ?? PreviousOutcome.Abandoned, holder) { Fields = fields };
         }
 
         // The holder's own values count, so that contenders with other settings agree on when it expires.
@@ -75,7 +70,7 @@ internal readonly struct HoldState
 
         // Once more here too: a release that came just now is a release.
         PreviousOutcome? late = expired ? folder.MarkedOutcome(number) : null;
-        return new HoldState(expired, late ?? PreviousOutcome.Expired, holder, beacon)
+        return new HoldState(expired, late ?? PreviousOutcome.Expired, holder)
         {
             Fields = fields,
             IsSilent = liveness != Liveness.Alive && SinceStamp(stamp) >= expireAfter,

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using BuildLock.Beacons;
 using BuildLock.Engines.State;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.LockDirectory;
 
@@ -16,24 +16,21 @@ internal sealed class LockDirectoryContender : ILockContender
     private readonly GenerationFolder _folder;
     private readonly AgeWatch _age = new();
     private readonly VanishingPatience _patience = new();
-    private readonly QueuePlace _place;
-    private BeaconWatch? _watch;
-    private long _dialled = -1;
 
     public LockDirectoryContender(LockRequest request, IEntryForm form)
     {
         _request = request;
         _folder = new GenerationFolder(request, form);
-        _place = new QueuePlace(canBeFollowed: request.WaitHost is null);
+        Queue = LockQueue.TryJoin(QueueAddresses.Of(request));
     }
+
+    public LockQueue? Queue { get; }
+
+    // By age, by MaxHold, by being broken, and where others share the folder who do not share the queue.
+    public bool CanEndBehindTheGate => true;
 
     public LockAttempt Try(bool isLast)
     {
-        if (_place.StepsBack(_request.Site, isLast, ref _watch))
-        {
-            return LockAttempt.Busy(holder: null, _watch, _watch?.Position); // who holds was not asked
-        }
-
         try
         {
             // Ends: each turn means that the folder changed between two looks, and after a few that is contention.
@@ -78,11 +75,21 @@ internal sealed class LockDirectoryContender : ILockContender
         }
     }
 
-    public void Dispose()
+    public LockAttempt Look()
     {
-        _watch?.Dispose();
-        _place.Dispose();
+        try
+        {
+            List<long> numbers = _folder.Numbers();
+            HoldState? state = numbers.Count == 0 ? null : HoldState.Read(_folder, numbers[numbers.Count - 1], _request, _age);
+            return LockAttempt.Busy(state is { HasEnded: false } held ? held.Holder : null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return LockAttempt.Busy(holder: null); // the next attempt reports what lasts
+        }
     }
+
+    public void Dispose() => Queue?.Dispose();
 
     private LockAttempt? TryOnce()
     {
@@ -101,17 +108,14 @@ internal sealed class LockDirectoryContender : ILockContender
             // number that still is the highest. A holder that is long gone must not be named as the one in the way, least of
             // all to a process that it started (BL2002).
             numbers = _folder.Numbers();
-            return numbers.Count > 0 && numbers[numbers.Count - 1] == highest ? Busy(highest, state) : null;
+            return numbers.Count > 0 && numbers[numbers.Count - 1] == highest ? LockAttempt.Busy(state.Holder) : null;
         }
 
-        var hold = LockDirectoryHold.TryTake(_request, _folder, highest, state, _place.Room);
+        var hold = LockDirectoryHold.TryTake(_request, _folder, highest, state, Queue);
         if (hold is null)
         {
             return null; // somebody was faster, or we came too late
         }
-
-        _place.PassOn(_watch);
-        _watch = null;
 
         if (hold.FencingToken % LitterInterval == 0)
         {
@@ -119,26 +123,5 @@ internal sealed class LockDirectoryContender : ILockContender
         }
 
         return LockAttempt.Held(hold);
-    }
-
-    private LockAttempt Busy(long number, HoldState state)
-    {
-        if (_watch is { HasEnded: true })
-        {
-            // The holder ended without word, and its process is not quite gone yet, or cannot be seen: pauses tell. If it was a
-            // waiter that ended, the holder is there to be called.
-            _dialled = _watch.IsOfHolder ? _dialled : -1;
-            _watch.Dispose();
-            _watch = null;
-        }
-
-        // Called once for each hold: a holder that does not answer now is found dead or expired by looking.
-        if (_watch is null && _dialled != number)
-        {
-            _dialled = number;
-            _watch = BeaconClient.Dial(state.Holder, state.Beacon, _place);
-        }
-
-        return LockAttempt.Busy(state.Holder, _watch, _watch?.Position);
     }
 }

@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using BuildLock.Beacons;
 using BuildLock.Identity;
 using BuildLock.Platform;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.LockDirectory;
 
@@ -18,13 +18,13 @@ internal sealed class LockDirectoryHold : ILockHold
 
     private readonly LockRequest _request;
     private readonly GenerationFolder _folder;
-    private readonly BeaconRoom _room;
+    private LockTurn? _turn;
     private readonly string _text;
     private Action<string>? _onLost;
     private IDisposable? _renewal;
     private volatile bool _ended;
 
-    private LockDirectoryHold(LockRequest request, GenerationFolder folder, long number, HoldState previous, BeaconRoom room)
+    private LockDirectoryHold(LockRequest request, GenerationFolder folder, long number, HoldState previous)
     {
         _request = request;
         _folder = folder;
@@ -32,7 +32,6 @@ internal sealed class LockDirectoryHold : ILockHold
         PreviousOutcome = previous.Outcome;
         PreviousHolder = previous.Holder;
         Holder = request.NewHolder();
-        _room = room;
         _text = HolderText.Write(
             Holder,
             [
@@ -41,7 +40,6 @@ internal sealed class LockDirectoryHold : ILockHold
                 ("expire-after", Number(request.ExpireAfter.Ticks)),
                 ("max-hold", request.MaxHold is { } maxHold ? Number(maxHold.Ticks) : string.Empty),
                 ("steady", Number(MonotonicClock.Now.Ticks)),
-                (HolderText.Beacon, room.Publish()),
             ]);
     }
 
@@ -55,11 +53,12 @@ internal sealed class LockDirectoryHold : ILockHold
 
     /// <summary>Rule 3 of <see cref="GenerationFolder"/>.</summary>
     /// <param name="ended">The highest number, whose hold has ended.</param>
+    /// <param name="queue">Whose turn becomes the hold's.</param>
     /// <returns>The hold of the next number, or <see langword="null"/> when somebody else has it or we came too late.</returns>
-    public static LockDirectoryHold? TryTake(LockRequest request, GenerationFolder folder, long ended, HoldState previous, BeaconRoom room)
+    public static LockDirectoryHold? TryTake(LockRequest request, GenerationFolder folder, long ended, HoldState previous, LockQueue? queue)
     {
         long number = ended + 1;
-        var hold = new LockDirectoryHold(request, folder, number, previous, room);
+        var hold = new LockDirectoryHold(request, folder, number, previous);
         bool claimed = false;
         bool ours = false;
         try
@@ -80,10 +79,9 @@ internal sealed class LockDirectoryHold : ILockHold
             }
         }
 
-        if (ours)
-        {
-            room.Begin(request.Site, () => hold._text);
-        }
+        // None where the lock was taken behind the gate of a holder that had lost it.
+        hold._turn = ours ? queue?.Turn : null;
+        hold._turn?.Take(text: null);
 
         return ours ? hold : null;
     }
@@ -121,9 +119,7 @@ internal sealed class LockDirectoryHold : ILockHold
         }
         finally
         {
-            // First the mark, then the word: who is told to go must find it free.
-            _room.TellEnd(outcome);
-            _room.Close();
+            _ = _turn?.End(outcome); // first the mark, then the gate: the next one must find it free
         }
     }
 

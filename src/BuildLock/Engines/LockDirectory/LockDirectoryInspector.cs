@@ -53,13 +53,13 @@ internal sealed class LockDirectoryInspector : StateInspector
 
     protected override IEnumerable<string> Places(IReadOnlyList<string> roots) => StateListing.Folders(roots, Name);
 
-    protected override (LockSight Sight, string Beacon) See(string path)
+    protected override LockSight See(string path)
     {
         var folder = new EntryFolder(path, _form);
         List<long> numbers = folder.Numbers();
         if (numbers.Count == 0)
         {
-            return (new LockSight(Name, path, SightState.Free, fields: null) { LockId = StateListing.IdOf(path) }, string.Empty);
+            return new LockSight(Name, path, SightState.Free, fields: null) { LockId = StateListing.IdOf(path) };
         }
 
         // A look of its own each time: nothing is ever found expired by it that a contender would have to watch first.
@@ -87,7 +87,7 @@ internal sealed class LockDirectoryInspector : StateInspector
             holder.LastSign = state.Holder?.LastSign;
         }
 
-        return (sight, state.Beacon);
+        return sight;
     }
 
     private static DateTime Latest(DateTime a, DateTime b) => a > b ? a : b;

@@ -1,5 +1,6 @@
 using System;
 using BuildLock.Engines.Inspection;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.None;
 
@@ -20,11 +21,17 @@ internal sealed class NoneEngine : ILockEngine
 
         public Contender(LockRequest request) => _request = request;
 
+        public LockQueue? Queue => null;
+
+        public bool CanEndBehindTheGate => false;
+
         public LockAttempt Try(bool isLast)
         {
             _request.Observer?.Report(new LockNotLocked(_request));
             return LockAttempt.Held(new Hold(_request.NewHolder()));
         }
+
+        public LockAttempt Look() => LockAttempt.Busy(holder: null);
 
         public bool Probe() => true;
 

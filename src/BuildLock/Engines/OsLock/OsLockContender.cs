@@ -1,119 +1,120 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using BuildLock.Beacons;
+using System.Linq;
 using BuildLock.Engines.State;
 using BuildLock.Identity;
 using BuildLock.Platform;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.OsLock;
 
-/// <summary>Asks the operating system for the file's lock, and watches the holder's beacon when it is taken.</summary>
+/// <summary>Queues before the file whose lock is the lock: the queue's gate itself.</summary>
 internal sealed class OsLockContender : ILockContender
 {
     private readonly LockRequest _request;
-    private readonly string _path;
     private readonly VanishingPatience _patience = new();
-    private readonly QueuePlace _place;
-    private bool _checked;
-    private BeaconWatch? _watch;
-    private string _dialled = string.Empty;
+    private readonly string _name;
+    private DirectoryHandle? _root;
+    private FileHandle? _file; // the gate, as long as the queue has it
+    private LockQueue? _queue;
 
     public OsLockContender(LockRequest request)
     {
         _request = request;
-        _path = StateRoot.FolderFor(request);
-        _place = new QueuePlace(canBeFollowed: request.WaitHost is null);
+        _name = Path.GetFileName(StateRoot.FolderFor(request));
     }
+
+    public LockQueue? Queue => _queue ??= Join();
+
+    // The kernel takes the lock from no process that lives.
+    public bool CanEndBehindTheGate => false;
 
     public LockAttempt Try(bool isLast)
     {
-        if (_place.StepsBack(_request.Site, isLast, ref _watch))
-        {
-            return LockAttempt.Busy(holder: null, _watch, _watch?.Position); // who holds was not asked
-        }
-
+        LockTurn? turn = _queue?.Turn;
         try
         {
-            RefuseWhereItDoesNotExclude();
-            FileStream? file = OpenFile();
-            _patience.Reset();
-            if (file is not null)
+            // The file that was locked may not be the one that others find there: somebody deleted it, or put another in its place.
+            if (turn is not null && _file!.Status().IsSameFileAs(_root!.Status(_name)))
             {
-                var hold = OsLockHold.Take(_request, file, _place.Room);
-                _place.PassOn(_watch);
-                _watch = null;
-                return LockAttempt.Held(hold);
+                _patience.Reset();
+                return LockAttempt.Held(OsLockHold.Take(_request, turn, _file!, _root!, _name));
             }
 
-            IReadOnlyDictionary<string, string>? fields = ReadFields();
-            if (fields?.ContainsKey(OsLockHold.Outcome) == true)
-            {
-                fields = null; // the last hold's, which has ended: the new holder has not written yet, and is unknown until then
-            }
-
-            LockHolder? holder = HolderText.ReadHolder(fields);
-            Watch(holder, fields);
-            return LockAttempt.Busy(holder, _watch, _watch?.Position, holder is null ? () => FileLockTable.DescribeHolder(_path) : null);
-        }
-        catch (Exception e) when (!isLast && _patience.IsLeftFor(e))
-        {
+            Leave();
             return LockAttempt.Busy(holder: null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw StateError.From(e, _request, _path);
+            throw StateError.From(e, _request, StateRoot.FolderFor(_request));
         }
+    }
+
+    public LockAttempt Look()
+    {
+        LockHolder? holder = Queue?.Holder()?.Holder;
+        return LockAttempt.Busy(holder, holder is null ? DescribeHolder : null);
     }
 
     public bool Probe()
     {
         try
         {
-            using FileStream? file = ExclusiveFile.TryOpen(_path, _request.Scope);
-            return file is not null;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return true; // nobody holds a lock that has no place yet
+            using DirectoryHandle? root = DirectoryHandle.TryOpen(StateRoot.PathFor(_request));
+            using FileHandle? file = root is null ? null : OsLockFile.TryOpen(root, _name);
+            return file is null || file.TryLock(); // closing gives it up
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw StateError.From(e, _request, _path);
+            throw StateError.From(e, _request, StateRoot.FolderFor(_request));
         }
     }
 
-    public void Dispose()
-    {
-        _watch?.Dispose();
-        _place.Dispose();
-    }
+    public void Dispose() => Leave();
 
-    private FileStream? OpenFile()
+    private LockQueue Join()
     {
-        // Ends: each turn means that the directory was deleted since it was made, and after a few that is an error.
-        for (int turn = 0; ; turn++)
+        string path = StateRoot.FolderFor(_request);
+
+        // Ends: each turn means that the directory was deleted since it was made, and after a while that is an error.
+        while (true)
         {
             try
             {
-                return ExclusiveFile.TryOpen(_path, _request.Scope);
+                RefuseWhereItDoesNotExclude();
+                _root = DirectoryHandle.TryOpen(StateRoot.PathFor(_request)) ?? throw new DirectoryNotFoundException($"'{StateRoot.PathFor(_request)}' was deleted while it was being used.");
+                _file = OsLockFile.Open(_root, _name, _request.Scope);
+                return LockQueue.Join(QueueAddresses.Of(_request), _file);
             }
-            catch (Exception e) when (turn < 7 && VanishingPatience.IsVanished(e))
+            catch (Exception e) when (_patience.IsLeftFor(e))
             {
-                StateRoot.Create(_request); // "file" where it was made anew by somebody in between
+                _root?.Dispose();
+                Pause.For(TimeSpan.FromMilliseconds(1), System.Threading.CancellationToken.None);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw StateError.From(e, _request, path);
             }
         }
+    }
+
+    private void Leave()
+    {
+        _queue?.Dispose();
+        _queue = null;
+        if (_file is not null)
+        {
+            _root?.Dispose();
+        }
+
+        (_root, _file) = (null, null);
     }
 
     private void RefuseWhereItDoesNotExclude()
     {
-        if (_checked)
-        {
-            return;
-        }
-
         string root = StateRoot.PathFor(_request);
-        if (WhyLocksDoNotExclude(root) is { } reason)
+        StateRoot.Create(_request);
+        if (!FileSystemKind.IsKnownToExclude(root) && FileSystemKind.WhyLocksDoNotExclude(root) is { } reason)
         {
             throw new LockEngineException(
                 DiagnosticCodes.EngineUnavailable,
@@ -122,58 +123,14 @@ internal sealed class OsLockContender : ILockContender
                 _request.Key,
                 _request.Engine.Name);
         }
-
-        _checked = true;
     }
 
-    private string? WhyLocksDoNotExclude(string root)
+    // One that was stopped before it could say who it is, or another program that locked the file.
+    private string? DescribeHolder()
     {
-        if (FileSystemKind.IsKnownToExclude(root))
-        {
-            StateRoot.RefuseLinkedRoot(_request);
-            return null;
-        }
-
-        // Ends: each turn means that the directory was deleted since it was made, and after a few that is an error.
-        for (int turn = 0; ; turn++)
-        {
-            StateRoot.Create(_request);
-            try
-            {
-                return FileSystemKind.WhyLocksDoNotExclude(root);
-            }
-            catch (DirectoryNotFoundException) when (turn < 7)
-            {
-            }
-        }
-    }
-
-    private IReadOnlyDictionary<string, string>? ReadFields()
-    {
-        try
-        {
-            return HolderText.ReadFields(StateFiles.ReadText(_path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null; // unknown holder; the operating system's lock alone decides
-        }
-    }
-
-    private void Watch(LockHolder? holder, IReadOnlyDictionary<string, string>? fields)
-    {
-        if (_watch is { HasEnded: true })
-        {
-            _dialled = _watch.IsOfHolder ? _dialled : string.Empty; // if it was a waiter that ended, the holder is there to be called
-            _watch.Dispose();
-            _watch = null;
-        }
-
-        // Once for each hold: a holder that does not answer now is found gone by trying.
-        if (_watch is null && holder is not null && fields is not null && _dialled != holder.Id)
-        {
-            _dialled = holder.Id;
-            _watch = BeaconClient.Dial(holder, HolderText.Get(fields, HolderText.Beacon), _place);
-        }
+        using DirectoryHandle? root = DirectoryHandle.TryOpen(StateRoot.PathFor(_request));
+        FileStatus? status = root?.Status(_name);
+        int process = status is null ? 0 : FileLockTable.Read(status).Where(entry => !entry.IsWaiting).Select(entry => entry.ProcessId).FirstOrDefault();
+        return process > 0 && CommandText.ProgramOf(process) is { } program ? FormattableString.Invariant($"'{program}', pid {process}") : null;
     }
 }

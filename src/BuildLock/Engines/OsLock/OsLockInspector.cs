@@ -4,12 +4,12 @@ using System.IO;
 using System.Linq;
 using BuildLock.Engines.Inspection;
 using BuildLock.Engines.State;
-using BuildLock.Identity;
 using BuildLock.Platform;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.OsLock;
 
-/// <summary>Reads what the last holder wrote, and asks the operating system only where that does not tell.</summary>
+/// <summary>Reads the text in each file, and asks the operating system only where that does not tell.</summary>
 internal sealed class OsLockInspector : StateInspector
 {
     public OsLockInspector(string name)
@@ -17,14 +17,13 @@ internal sealed class OsLockInspector : StateInspector
     {
     }
 
+    // The operating system takes the lock from nobody who lives, and a killed process is free at once.
     public override bool CanBreak => false;
 
-    // Deleting the file would take the lock from whoever has it by then: what is looked at and what is deleted cannot be
-    // made one.
     public override string? Break(LockRequest request, LockSight sight) => null;
 
-    /// <remarks>Deleted while it is locked. Who has opened it already and locks it next finds that its name leads elsewhere
-    /// (<see cref="ExclusiveFile.IsStillAt"/>); only Linux tells that.</remarks>
+    /// <remarks>Under the file's lock, so that nobody holds it; who waits for it finds another file at its name, and opens that.
+    /// Only on Linux, where a contender can tell that.</remarks>
     public override IReadOnlyList<LockSight> Clean(IReadOnlyList<string> roots, TimeSpan untouched)
         => OperatingSystemKind.IsLinux
             ? FindAll(roots).Where(sight => sight.State is SightState.Free or SightState.Abandoned && sight.Untouched >= untouched && TryDelete(sight.Place)).ToList()
@@ -32,33 +31,47 @@ internal sealed class OsLockInspector : StateInspector
 
     protected override IEnumerable<string> Places(IReadOnlyList<string> roots) => StateListing.Files(roots, Name);
 
-    protected override (LockSight Sight, string Beacon) See(string path)
+    protected override LockSight See(string path)
     {
-        IReadOnlyDictionary<string, string>? fields = null;
-        SightState state = SightState.Free;
-        if (File.Exists(path))
+        using DirectoryHandle? root = DirectoryHandle.TryOpen(Path.GetDirectoryName(path)!);
+        using FileHandle? file = root is null ? null : OsLockFile.TryOpen(root, Path.GetFileName(path));
+        if (file is null)
         {
-            fields = HolderText.ReadFields(StateFiles.ReadText(path));
-            LockHolder? holder = HolderText.ReadHolder(fields);
-            state = fields?.ContainsKey(OsLockHold.Outcome) == true ? SightState.Free
-                : (holder is null ? Liveness.Unknown : ProcessLiveness.Of(holder.Process)) switch
-                {
-                    Liveness.Alive => SightState.Held,
-                    Liveness.Dead => SightState.Abandoned,
-                    _ => IsLocked(path) ? SightState.Held : holder is null ? SightState.Free : SightState.Abandoned,
-                };
+            return new LockSight(Name, path, SightState.Free, fields: null) { LockId = StateListing.IdOf(path) };
         }
 
-        var sight = new LockSight(Name, path, state, fields) { LockId = StateListing.IdOf(path), Untouched = WallClock.Now.UtcDateTime - File.GetLastWriteTimeUtc(path) };
-        return (sight, fields is null ? string.Empty : HolderText.Get(fields, "beacon"));
+        using QueueFolder? queue = QueueFolder.TryFind(AddressOf(path));
+        HoldRecord? record = HoldRecord.FindLast(queue, file);
+        bool isLocked = IsLocked(file);
+        SightState state = isLocked ? SightState.Held
+            : record is { Outcome: null } ? SightState.Abandoned
+            : SightState.Free;
+
+        // A record with its end is not the present holder's: that has not written yet, or cannot.
+        return new LockSight(Name, path, state, isLocked && record?.Outcome is not null ? null : record?.Fields)
+        {
+            LockId = StateListing.IdOf(path),
+            Untouched = WallClock.Now.UtcDateTime - file.Status().Modified,
+        };
+    }
+
+    protected override void TellWaiters(LockSight sight, QueueAddress address)
+    {
+        using DirectoryHandle? root = DirectoryHandle.TryOpen(Path.GetDirectoryName(sight.Place)!);
+        using FileHandle? gate = root is null ? null : OsLockFile.TryOpen(root, Path.GetFileName(sight.Place));
+        if (gate is not null)
+        {
+            WaitersOf.Tell(sight, address, gate);
+        }
     }
 
     private static bool TryDelete(string path)
     {
         try
         {
-            using FileStream? file = File.Exists(path) ? ExclusiveFile.TryOpen(path, LockScope.Machine) : null;
-            return file is not null && StateFiles.TryDelete(path);
+            using DirectoryHandle? root = DirectoryHandle.TryOpen(Path.GetDirectoryName(path)!);
+            using FileHandle? file = root is null ? null : OsLockFile.TryOpen(root, Path.GetFileName(path));
+            return file is not null && file.TryLock() && root!.TryDeleteFile(Path.GetFileName(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -66,10 +79,20 @@ internal sealed class OsLockInspector : StateInspector
         }
     }
 
-    // Takes it for a moment, as any attempt does that comes between.
-    private static bool IsLocked(string path)
+    // By the kernel's list where there is one. Elsewhere it is taken for a moment, as any attempt does that comes between.
+    private static bool IsLocked(FileHandle file)
     {
-        using FileStream? file = ExclusiveFile.TryOpen(path, LockScope.Machine);
-        return file is null;
+        if (OperatingSystemKind.IsLinux && FileLockTable.Read(file.Status()).Any(entry => !entry.IsWaiting))
+        {
+            return true;
+        }
+
+        if (!file.TryLock())
+        {
+            return true;
+        }
+
+        file.Unlock();
+        return false;
     }
 }

@@ -31,6 +31,12 @@ internal static class PortOwner
             {
                 // No /proc, or a process that ended while it was looked at: the owner stays unknown.
             }
+
+            // Another user's processes show nobody their descriptors, but the kernel says whose socket it is.
+            if (PortTable.OwnerOf(endpoint) is { } user && user != Posix.EffectiveUser())
+            {
+                return $"a program of user {UserName.Of(user)}";
+            }
         }
 
         return "a program";

@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using BuildLock.Beacons;
 using BuildLock.Identity;
 using BuildLock.Platform;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.PortQuorum;
 
-/// <summary>Tries to get two of three ports, and watches the holder's beacon when it cannot.</summary>
+/// <summary>Tries to get two of three ports.</summary>
 /// <remarks>
 /// <para>Why at most one holds: two of three for each of two holders would need four ports.</para>
 /// <para>Why somebody always gets on, with all three ports sound: everybody takes them in the order 1, 2, 3 and stops at
@@ -20,144 +20,116 @@ namespace BuildLock.Engines.PortQuorum;
 /// </remarks>
 internal sealed class PortQuorumContender : ILockContender
 {
-    private static readonly TimeSpan WordPatience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StrangerPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly LockRequest _request;
     private readonly IPEndPoint[] _endpoints;
-    private readonly QueuePlace _place;
-    private BeaconWatch? _watch;
-    private bool _isContended; // somebody was in the way
-    private PreviousHold _previous;
+    private readonly PortState[] _states = new PortState[PortEndpoints.Count];
+    private TimeSpan? _asked; // when the ports were asked last
+    private LockAttempt _seen = LockAttempt.Busy(holder: null);
     private TimeSpan? _strangersSince;
-    private Func<string?>? _silent;
 
     public PortQuorumContender(LockRequest request)
-        : this(request, PortEndpoints.For(request.Id))
+        : this(request, PortEndpoints.For(request.Id), LockQueue.TryJoin(QueueAddresses.Of(request)))
     {
     }
 
-    private PortQuorumContender(LockRequest request, IPEndPoint[] endpoints)
+    private PortQuorumContender(LockRequest request, IPEndPoint[] endpoints, LockQueue? queue)
     {
         _request = request;
         _endpoints = endpoints;
-        _place = new QueuePlace(canBeFollowed: request.WaitHost is null);
+        Queue = queue;
     }
+
+    public LockQueue? Queue { get; }
+
+    // The kernel takes neither a port nor the gate from a process that lives.
+    public bool CanEndBehindTheGate => false;
 
     /// <summary>One that takes any three free ports, and so shuts nobody out: for a rehearsal.</summary>
     public static PortQuorumContender OfNothing(LockRequest request)
-        => new(request, PortEndpoints.For(request.Id).Select(_ => new IPEndPoint(IPAddress.Loopback, port: 0)).ToArray());
+        => new(request, PortEndpoints.For(request.Id).Select(_ => new IPEndPoint(IPAddress.Loopback, port: 0)).ToArray(), queue: null);
 
     public LockAttempt Try(bool isLast)
     {
-        if (_place.StepsBack(_request.Site, isLast, ref _watch))
-        {
-            _isContended = true;
-            return LockAttempt.Busy(holder: null, _watch, _watch?.Position); // who holds was not asked
-        }
-
         // Ends: each turn means that somebody had the lock and let go before it was looked at, and after a few that is contention.
         for (int turn = 0; turn < 8; turn++)
         {
-            if (TryOnce(isLast) is { } attempt)
+            if (TakeQuorum() is { } quorum)
             {
-                return attempt;
+                return LockAttempt.Held(PortQuorumHold.Take(_request, quorum, Queue?.Turn));
+            }
+
+            if (!isLast && _asked is { } asked && MonotonicClock.Now - asked < AskEvery)
+            {
+                return _seen;
+            }
+
+            if (!AskPorts(isLast))
+            {
+                return _seen;
             }
         }
 
         return LockAttempt.Busy(holder: null);
     }
 
+    public LockAttempt Look()
+    {
+        LockHolder? holder = Queue?.Holder()?.Holder;
+        if (holder is not null)
+        {
+            NetworkNamespaces.RefuseToShare(_request, holder);
+        }
+        else if (Queue is null || Queue.HasPassed)
+        {
+            return _seen; // it was an attempt that found somebody in the way
+        }
+        else
+        {
+            // The one before the gate waits for a holder that has written no record here.
+            _ = AskPorts(isLast: false);
+            holder = _seen.Holder;
+        }
+
+        return LockAttempt.Busy(holder, _seen.Silent);
+    }
+
     // Takes the ports for a moment, as any attempt that fails does.
     public bool Probe()
     {
-        if (TakeQuorum(new PortState[PortEndpoints.Count]) is not { } quorum)
+        if (TakeQuorum() is not { } quorum)
         {
             return false;
         }
 
-        Array.ForEach(quorum, ExclusiveListener.Close);
+        Array.ForEach(quorum, port => port.Close());
         return true;
     }
 
-    public void Dispose()
+    public void Dispose() => Queue?.Dispose();
+
+    private ListeningPort[]? TakeQuorum()
     {
-        _watch?.Dispose();
-        _place.Dispose();
-    }
-
-    private LockAttempt? TryOnce(bool isLast)
-    {
-        var states = new PortState[PortEndpoints.Count];
-        Socket[]? quorum = TakeQuorum(states);
-        if (quorum is not null && _watch is { IsOfHolder: true })
-        {
-            // The ports are free an instant before the word of it arrives.
-            _watch.WaitForEnd(WordPatience);
-        }
-
-        if (_watch is { HasEnded: true } ended)
-        {
-            _previous = ended.End;
-        }
-
-        if (quorum is not null)
-        {
-            // With the word of its release, the holder before has got the address of this room, and will queue here.
-            bool isQueueless = _isContended && _watch is null;
-            BeaconRoom room = _place.PassOn(_watch);
-            _watch = null;
-            return LockAttempt.Held(new PortQuorumHold(_request, quorum, _previous, room, isQueueless));
-        }
-
-        if (_watch is { HasEnded: true })
-        {
-            _watch.Dispose();
-            _watch = null;
-        }
-
-        _isContended = true;
-        if ((_watch is null && Look(states, isLast)) || _watch is { HasEnded: true })
-        {
-            return null;
-        }
-
-        return _watch is null
-            ? LockAttempt.Busy(holder: null, silent: _silent)
-            : LockAttempt.Busy(_watch.IsHearsay ? AskHolder() : _watch.Holder, _watch, _watch.Position);
-    }
-
-    // What other waiters say of the holder may be out of date. Whoever is refused on account of it, or let in, has to have it
-    // from the holder.
-    private LockHolder? AskHolder()
-    {
-        List<BeaconVisit> visits = _endpoints.Select(endpoint => BeaconClient.TryVisit(endpoint, _request.Id.ToBytes())).OfType<BeaconVisit>().ToList();
-        try
-        {
-            BeaconCensus.Run(visits, WordPatience, _ => visits.Exists(visit => visit.Holder is not null));
-            return visits.Select(visit => HolderText.ReadHolder(visit.Holder)).FirstOrDefault(holder => holder is not null);
-        }
-        finally
-        {
-            visits.ForEach(visit => visit.Dispose());
-        }
-    }
-
-    private Socket[]? TakeQuorum(PortState[] states)
-    {
-        var taken = new List<Socket>(PortEndpoints.Quorum);
+        var taken = new List<ListeningPort>(PortEndpoints.Quorum);
         int failed = 0;
         try
         {
+            for (int i = 0; i < PortEndpoints.Count; i++)
+            {
+                _states[i] = PortState.Untried;
+            }
+
             for (int i = 0; i < PortEndpoints.Count && failed <= PortEndpoints.Count - PortEndpoints.Quorum; i++)
             {
-                if (ExclusiveListener.TryListen(_endpoints[i], out states[i]) is not { } socket)
+                if (ListeningPort.TryListen(_endpoints[i], out _states[i]) is not { } port)
                 {
                     failed++;
                     continue;
                 }
 
-                taken.Add(socket);
+                taken.Add(port);
                 if (taken.Count == PortEndpoints.Quorum)
                 {
                     return taken.ToArray();
@@ -166,7 +138,7 @@ internal sealed class PortQuorumContender : ILockContender
         }
         catch (SocketException e)
         {
-            taken.ForEach(ExclusiveListener.Close);
+            taken.ForEach(port => port.Close());
             throw new LockEngineException(
                 DiagnosticCodes.EngineUnavailable,
                 $"Engine 'port-quorum' cannot listen on the loopback ports {Names(_endpoints)}: {e.Message} ({e.SocketErrorCode}).",
@@ -176,49 +148,82 @@ internal sealed class PortQuorumContender : ILockContender
                 e);
         }
 
-        taken.ForEach(ExclusiveListener.Close);
+        taken.ForEach(port => port.Close());
         return null;
     }
 
-    // Who sits on the ports that could not be had? True when nobody does any more.
-    private bool Look(PortState[] states, bool isLast)
+    // Who sits on the ports that could not be had? True when somebody has let go since.
+    private bool AskPorts(bool isLast)
     {
-        IPEndPoint[] suspects = _endpoints.Where((_, i) => states[i] == PortState.Taken).ToArray();
-        BeaconLook look = BeaconClient.Look(suspects, _request.Id.ToBytes(), _place);
-        _watch = look.Watch;
-        _silent = null;
-
-        int unusable = look.Strangers.Count + states.Count(s => s == PortState.Excluded);
-        if (_watch is not null || unusable <= PortEndpoints.Count - PortEndpoints.Quorum)
+        IPEndPoint[] suspects = _endpoints.Where((_, i) => _states[i] is PortState.Taken or PortState.Untried).ToArray();
+        List<PortQuery> queries = PortQueries.Ask(suspects, _request.Id.ToBytes());
+        _asked = MonotonicClock.Now;
+        try
         {
+            return Judge(queries, isLast);
+        }
+        finally
+        {
+            queries.ForEach(query => query.Dispose());
+        }
+    }
+
+    private bool Judge(List<PortQuery> queries, bool isLast)
+    {
+        if (queries.Find(IsOfThisLock) is { } answer)
+        {
+            LockHolder? holder = HolderText.ReadHolder(answer.Holder);
+            if (holder is not null)
+            {
+                holder.ConfirmedOwner = PortTable.OwnerOf(answer.Endpoint);
+            }
+
+            _seen = LockAttempt.Busy(holder);
             _strangersSince = null;
-            return look.HasMoved;
+            return false;
         }
 
-        // Two of three cannot be had here. A holder that is stopped, or whose thread pool is blocked, says nothing; that it is
-        // one shows in the list of sockets, and then it is contention, however long it lasts.
-        if (look.Strangers.Any(s => s.IsSilent) && PortTable.FindHolder(_endpoints) is { } held)
+        List<PortQuery> strangers = queries.FindAll(query => query.State != PortQueryState.Gone);
+        int unusable = strangers.Count + _states.Count(state => state == PortState.Excluded);
+        _seen = LockAttempt.Busy(holder: null);
+        if (unusable <= PortEndpoints.Count - PortEndpoints.Quorum)
         {
-            _silent = () => PortOwner.Describe(held);
+            _strangersSince = null;
+            return strangers.Count == 0;
+        }
+
+        // Two of three cannot be had here. A holder that is stopped says nothing; that it is one shows in the list of sockets, and
+        // then it is contention, however long it lasts.
+        if (strangers.Exists(query => query.State == PortQueryState.Calling && query.IsSilent) && PortTable.FindHolder(_endpoints) is { } held && !IsOfAnotherUser(held))
+        {
+            _seen = LockAttempt.Busy(holder: null, silent: () => PortOwner.Describe(held));
             _strangersSince = null;
             return false;
         }
 
         _strangersSince ??= MonotonicClock.Now;
-        if (isLast || MonotonicClock.Now - _strangersSince.Value >= StrangerPatience)
-        {
-            string[] reasons = _endpoints.Where((e, i) => states[i] == PortState.Excluded).Select(e => $"{e} is excluded by the operating system")
-                .Concat(look.Strangers.Select(s => $"{s.Endpoint} is used by {PortOwner.Describe(s.Endpoint)}, which {s.Behaviour}"))
-                .ToArray();
-            throw new LockEngineException(
-                DiagnosticCodes.PortsUnusable,
-                $"Lock '{_request.Key}' cannot be had with engine 'port-quorum' on this machine, since it takes two of the key's three ports: {string.Join("; ", reasons)}.",
-                "End that program, choose another Key or Namespace, or use Engine 'lockdir'.",
-                _request.Key,
-                _request.Engine.Name);
-        }
+        return isLast || MonotonicClock.Now - _strangersSince.Value >= StrangerPatience ? throw Unusable(strangers) : false;
+    }
 
-        return false;
+    // Another lock's holder on one of this one's endpoints, which can only be where all share one address, is a stranger here.
+    private bool IsOfThisLock(PortQuery query)
+        => query.State == PortQueryState.Holder && HolderText.Get(query.Holder!, "lock") is var id && (id.Length == 0 || id == _request.Id.ToString());
+
+    // Locks of user scope have holders of one user. Whoever else listens there is in the way, and never a holder.
+    private bool IsOfAnotherUser(IPEndPoint endpoint)
+        => _request.Scope == LockScope.User && PortTable.OwnerOf(endpoint) is { } owner && owner != Posix.EffectiveUser();
+
+    private LockEngineException Unusable(List<PortQuery> strangers)
+    {
+        string[] reasons = _endpoints.Where((_, i) => _states[i] == PortState.Excluded).Select(endpoint => $"{endpoint} is excluded by the operating system")
+            .Concat(strangers.Select(query => $"{query.Endpoint} is used by {PortOwner.Describe(query.Endpoint)}, which {query.Behaviour}"))
+            .ToArray();
+        return new LockEngineException(
+            DiagnosticCodes.PortsUnusable,
+            $"Lock '{_request.Key}' cannot be had with engine 'port-quorum' on this machine, since it takes two of the key's three ports: {string.Join("; ", reasons)}.",
+            "End that program, choose another Key or Namespace, or use Engine 'lockdir'.",
+            _request.Key,
+            _request.Engine.Name);
     }
 
     private static string Names(IEnumerable<IPEndPoint> endpoints) => string.Join(", ", endpoints);

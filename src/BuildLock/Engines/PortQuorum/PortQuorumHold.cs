@@ -1,48 +1,38 @@
 using System;
 using System.Globalization;
 using System.IO;
-using System.Net.Sockets;
-using BuildLock.Beacons;
 using BuildLock.Identity;
 using BuildLock.Platform;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.PortQuorum;
 
-/// <summary>Two listening sockets. They are the lock, and they answer those who ask who has it.</summary>
-#pragma warning disable CA1001 // Release is what disposes a hold.
+/// <summary>Two listening ports. They are the lock, and one of them answers those who ask who has it.</summary>
 internal sealed class PortQuorumHold : ILockHold
-#pragma warning restore CA1001
 {
-    private readonly LockRequest _request;
-    private readonly Socket[] _quorum;
-    private readonly BeaconRoom _room;
-    private volatile bool _released;
+    // Nobody asks for less: contenders of this machine read the record, and those who ask a port wait for half a second. To have
+    // the answering thread take up each short hold would cost more than the hold.
+    private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(20);
 
-    public PortQuorumHold(LockRequest request, Socket[] quorum, PreviousHold previous, BeaconRoom room, bool isQueueless)
+    private readonly ListeningPort[] _quorum;
+    private readonly LockTurn? _turn;
+    private readonly string _text;
+    private readonly IDisposable _answering;
+    private readonly object _gate = new();
+    private bool _released; // guarded by _gate
+
+    private PortQuorumHold(LockRequest request, ListeningPort[] quorum, LockTurn? turn)
     {
-        _request = request;
         _quorum = quorum;
+        _turn = turn;
         Holder = request.NewHolder();
-        FencingToken = FencingClock.Next(after: previous.FencingToken);
-        PreviousOutcome = previous.Outcome;
-        PreviousHolder = previous.Holder;
-        _room = room;
-        _room.Begin(request.Site, () => HolderText.Write(
-            Holder,
-            [.. request.Names(), ("token", FencingToken.ToString(CultureInfo.InvariantCulture))]));
-
-        if (isQueueless)
-        {
-            Answer(); // others were in the way, and may be again, and there is no queue that they could join elsewhere
-        }
-        else
-        {
-            LateAnswers.Add(this);
-        }
+        PreviousOutcome = turn?.PreviousOutcome ?? PreviousOutcome.None;
+        PreviousHolder = turn?.Previous?.Holder;
+        FencingToken = FencingClock.Next(after: turn?.Previous?.Token ?? 0);
+        _text = HolderText.Write(Holder, [.. request.Names(), (HoldRecord.TokenField, FencingToken.ToString(CultureInfo.InvariantCulture))]);
+        turn?.Take(_text);
+        _answering = Keeper.Schedule(AnswerAfter, Answer);
     }
-
-    /// <summary>When, by the monotonic clock.</summary>
-    public TimeSpan Began { get; } = MonotonicClock.Now;
 
     public LockHolder Holder { get; }
 
@@ -52,55 +42,51 @@ internal sealed class PortQuorumHold : ILockHold
 
     public LockHolder? PreviousHolder { get; }
 
+    public static PortQuorumHold Take(LockRequest request, ListeningPort[] quorum, LockTurn? turn)
+    {
+        try
+        {
+            return new PortQuorumHold(request, quorum, turn);
+        }
+        catch
+        {
+            Array.ForEach(quorum, port => port.Close());
+            throw;
+        }
+    }
+
     public void WatchLoss(Action<string> onLost)
     {
         // The kernel takes a listening socket from nobody who lives.
     }
 
-    /// <summary>Begins to answer those who ask who holds. Nothing happens after the release.</summary>
-    /// <remarks>One port answers. It is the lower one: whoever fails on two of three, in order, has failed on it, since at most one
-    /// port lies before it. Nobody waits for the other.</remarks>
-    public void Answer()
-    {
-        if (!_released)
-        {
-            BeaconListener.Serve(_quorum[0], asked => BeaconListener.IsFor(asked, _request.Id.ToBytes()) ? _room : null);
-        }
-    }
-
     public Exception? Release(PreviousOutcome outcome)
     {
-        _released = true;
-        bool hasCaller = _room.LastInLine.Length == 0 && HasCaller();
-
-        // First the ports, then the word: who is told to go must find two free, and looks at the lower one first. What takes longest
-        // is done while the word is on its way.
-        bool isFree = Array.TrueForAll(_quorum, ExclusiveListener.Stop);
-        _room.TellEnd(outcome);
-        foreach (Socket socket in _quorum)
+        lock (_gate)
         {
-            _ = BeaconSocket.TryClose(socket); // it has stopped; or that failed, and is told below
+            _released = true;
         }
 
-        if (hasCaller)
-        {
-            Courtesy.RememberCaller(_request.Site);
-        }
+        _answering.Dispose();
 
-        _room.Close();
-        return isFree ? null : new IOException("A port could not be closed for want of memory or open files.");
+        // First the ports, then the gate: the next one must find two free. What takes longest is done when it is on its way.
+        bool isFree = Array.TrueForAll(_quorum, port => port.Stop());
+        Exception? problem = _turn?.End(outcome);
+        Array.ForEach(_quorum, port => port.Close());
+        return isFree ? problem : new IOException("A port could not be closed for want of memory or open files.");
     }
 
-    // Somebody has called and was not answered yet: the hold was too short for it.
-    private bool HasCaller()
+    // One port answers. It is the lower one: whoever fails on two of three, in order, has failed on it, since at most one port lies
+    // before it.
+    private void Answer()
     {
-        try
+        lock (_gate)
         {
-            return _quorum[0].Poll(0, SelectMode.SelectRead);
-        }
-        catch (SocketException)
-        {
-            return false; // only good to know
+            if (!_released)
+            {
+                byte[] answer = HolderProtocol.Answer(_text);
+                _quorum[0].Answer(() => answer);
+            }
         }
     }
 }

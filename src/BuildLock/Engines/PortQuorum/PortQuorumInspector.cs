@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using BuildLock.Beacons;
 using BuildLock.Engines.Inspection;
 using BuildLock.Identity;
 using BuildLock.Keys;
@@ -35,7 +34,7 @@ internal sealed class PortQuorumInspector : ILockInspector
             ?? new LockSight(_name, string.Join(", ", own.AsEnumerable()), SightState.Free, fields: null);
     }
 
-    public IReadOnlyList<LockSight> FindAll(IReadOnlyList<string> roots) => Ask(Listeners(), BeaconProtocol.Anybody);
+    public IReadOnlyList<LockSight> FindAll(IReadOnlyList<string> roots) => Ask(Listeners(), HolderProtocol.Anybody);
 
     public string? Break(LockRequest request, LockSight sight) => null; // the kernel takes a listening socket from nobody who lives
 
@@ -49,7 +48,7 @@ internal sealed class PortQuorumInspector : ILockInspector
         var sights = new List<LockSight>();
         var explained = new HashSet<IPEndPoint>();
         List<IPEndPoint> silent = AskAll(listeners, id, FirstPatience, sights, explained);
-        silent = AskAll(silent, id, BeaconCensus.Patience, sights, explained);
+        silent = AskAll(silent, id, PortQueries.Patience, sights, explained);
 
         // One stopped holder has two ports. Other programs have no business on these addresses, but on macOS they do.
         foreach (IGrouping<string, IPEndPoint> mute in silent.GroupBy(PortOwner.Describe))
@@ -68,18 +67,18 @@ internal sealed class PortQuorumInspector : ILockInspector
         var left = new Queue<IPEndPoint>(endpoints.Where(endpoint => !explained.Contains(endpoint)));
         while (left.Count > 0)
         {
-            List<BeaconVisit> visits = Begin(left, id);
-            var told = new HashSet<BeaconVisit>();
-            BeaconCensus.Run(visits, patience, visit => explained.Contains(visit.Endpoint), Learn);
+            List<PortQuery> queries = Begin(left, id);
+            var told = new HashSet<PortQuery>();
+            PortQueries.Run(queries, patience, query => explained.Contains(query.Endpoint), Learn);
             Learn();
-            silent.AddRange(visits.Where(visit => !visit.HasEnded && !explained.Contains(visit.Endpoint)).Select(visit => visit.Endpoint));
-            visits.ForEach(visit => visit.Dispose());
+            silent.AddRange(queries.Where(query => query.State == PortQueryState.Calling && !explained.Contains(query.Endpoint)).Select(query => query.Endpoint));
+            queries.ForEach(query => query.Dispose());
 
             void Learn()
             {
-                foreach (BeaconVisit visit in visits.Where(visit => visit.Holder is not null && told.Add(visit)))
+                foreach (PortQuery query in queries.Where(query => query.Holder is not null && told.Add(query)))
                 {
-                    sights.Add(See(visit, explained));
+                    sights.Add(See(query, explained));
                 }
             }
         }
@@ -87,39 +86,39 @@ internal sealed class PortQuorumInspector : ILockInspector
         return silent.Where(endpoint => !explained.Contains(endpoint)).ToList();
     }
 
-    // Makes progress in each call: at least one visit, or the exception that says why there can be none.
-    private static List<BeaconVisit> Begin(Queue<IPEndPoint> left, byte[] id)
+    // Makes progress in each call: at least one query, or the exception that says why there can be none.
+    private static List<PortQuery> Begin(Queue<IPEndPoint> left, byte[] id)
     {
-        var visits = new List<BeaconVisit>();
+        var queries = new List<PortQuery>();
         try
         {
-            while (left.Count > 0 && visits.Count < AtOnce)
+            while (left.Count > 0 && queries.Count < AtOnce)
             {
-                visits.Add(new BeaconVisit(left.Peek(), id));
+                queries.Add(new PortQuery(left.Peek(), id));
                 left.Dequeue();
             }
         }
-        catch (SocketException) when (visits.Count > 0)
+        catch (SocketException) when (queries.Count > 0)
         {
             // No more open files: the rest comes after these.
         }
 
-        return visits;
+        return queries;
     }
 
-    private LockSight See(BeaconVisit visit, HashSet<IPEndPoint> explained)
+    private LockSight See(PortQuery query, HashSet<IPEndPoint> explained)
     {
-        string place = visit.Endpoint.ToString();
-        explained.Add(visit.Endpoint);
-        if (LockId.TryParse(HolderText.Get(visit.Holder!, "lock"), out LockId id))
+        string place = query.Endpoint.ToString();
+        explained.Add(query.Endpoint);
+        if (LockId.TryParse(HolderText.Get(query.Holder!, "lock"), out LockId id))
         {
             IPEndPoint[] endpoints = PortEndpoints.For(id);
             explained.UnionWith(endpoints);
             place = string.Join(", ", endpoints.AsEnumerable());
         }
 
-        var sight = new LockSight(_name, place, SightState.Held, visit.Holder);
-        WaiterCensus.Tell(sight, visit);
+        var sight = new LockSight(_name, place, SightState.Held, query.Holder);
+        WaitersOf.Tell(sight, QueueAddresses.Of(_name, sight.LockId, place: null, isOfUser: false));
         return sight;
     }
 }

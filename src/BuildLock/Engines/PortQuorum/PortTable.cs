@@ -38,9 +38,25 @@ internal static class PortTable
         }
     }
 
-    /// <summary>Linux's lists, with the inode by which a socket's process is found. Read here, since .NET wants both lists,
+    /// <summary>The number of the user whose process listens on exactly this endpoint. Linux only.</summary>
+    /// <returns><see langword="null"/> where it cannot be found.</returns>
+    public static uint? OwnerOf(IPEndPoint endpoint)
+    {
+        try
+        {
+            return OperatingSystemKind.IsLinux
+                ? ListeningWithInodes().Where(listener => listener.Endpoint.Equals(endpoint)).Select(listener => (uint?)listener.Owner).FirstOrDefault()
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Linux's lists, with the owner, and the inode by which a socket's process is found. Read here, since .NET wants both lists,
     /// and a kernel without IPv6 has one.</summary>
-    public static IEnumerable<(IPEndPoint Endpoint, string Inode)> ListeningWithInodes()
+    public static IEnumerable<(IPEndPoint Endpoint, uint Owner, string Inode)> ListeningWithInodes()
     {
         const string Listening = "0A";
         foreach (string list in new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists))
@@ -49,9 +65,9 @@ internal static class PortTable
             {
                 // proc(5): "sl: local_address:port remote state … uid timeout inode"
                 string[] fields = line.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries);
-                if (fields.Length > 9 && fields[3] == Listening)
+                if (fields.Length > 9 && fields[3] == Listening && uint.TryParse(fields[7], NumberStyles.None, CultureInfo.InvariantCulture, out uint owner))
                 {
-                    yield return (Parse(fields[1]), fields[9]);
+                    yield return (Parse(fields[1]), owner, fields[9]);
                 }
             }
         }

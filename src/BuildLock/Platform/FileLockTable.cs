@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace BuildLock.Platform;
+
+/// <summary>Linux's list of file locks, proc_locks(5): who has a lock of flock(2), and who waits for it, in order. Slow, so it is for
+/// messages and for those who look.</summary>
+internal static class FileLockTable
+{
+    /// <returns>The owners of locks on these files and those who wait for them, file by file. Empty where it cannot be known: on other
+    /// systems, and of processes in another namespace.</returns>
+    public static IReadOnlyList<Entry> Read(params FileStatus[] files)
+    {
+        if (!OperatingSystemKind.IsLinux)
+        {
+            return Array.Empty<Entry>();
+        }
+
+        try
+        {
+            List<string[]> lines = File.ReadLines("/proc/locks").Select(line => line.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)).ToList();
+            return files.SelectMany(file => Of(lines, file.NameAmongLocks)).ToList();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Array.Empty<Entry>(); // no /proc, or hidden
+        }
+    }
+
+    // "3: FLOCK  ADVISORY  WRITE 17637 fe:00:12173355 0 EOF", and "3: -> FLOCK …" for one that waits behind it.
+    private static IEnumerable<Entry> Of(List<string[]> lines, string name)
+    {
+        foreach (string[] fields in lines)
+        {
+            int kind = fields.Length > 1 && fields[1] == "->" ? 2 : 1;
+            if (fields.Length > kind + 4 && fields[kind] == "FLOCK" && fields[kind + 4] == name
+                && int.TryParse(fields[kind + 3], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && process > 0)
+            {
+                yield return new Entry(process, isWaiting: kind == 2);
+            }
+        }
+    }
+
+    internal readonly struct Entry
+    {
+        public Entry(int processId, bool isWaiting)
+        {
+            ProcessId = processId;
+            IsWaiting = isWaiting;
+        }
+
+        public int ProcessId { get; }
+
+        public bool IsWaiting { get; }
+    }
+}

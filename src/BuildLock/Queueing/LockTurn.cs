@@ -1,0 +1,100 @@
+using System;
+using System.IO;
+using System.Text;
+using BuildLock.Platform;
+
+namespace BuildLock.Queueing;
+
+/// <summary>A passed gate: the turn of one contender, and of its hold when the engine lets it in.</summary>
+internal sealed class LockTurn
+{
+    private readonly QueueEntry _entry;
+    private readonly QueueFolder? _folder;
+    private readonly Lazy<HoldRecord?> _previous;
+    private FileHandle? _gate;
+    private FileHandle? _record;
+    private long _length;
+
+    public LockTurn(QueueEntry entry, QueueFolder? folder)
+    {
+        _entry = entry;
+        _folder = folder;
+        _previous = new Lazy<HoldRecord?>(() => HoldRecord.FindLast(folder, entry.Gate), System.Threading.LazyThreadSafetyMode.None);
+    }
+
+    /// <summary>Whether it has become a hold's.</summary>
+    public bool IsTaken => _gate is not null;
+
+    /// <summary>The hold before, where its record can be read.</summary>
+    public HoldRecord? Previous => _previous.Value;
+
+    /// <summary>How the hold before ended. One that has written no end has ended without a word: its gate is ours.</summary>
+    public PreviousOutcome PreviousOutcome => Previous is null ? PreviousOutcome.None : Previous.Outcome ?? PreviousOutcome.Abandoned;
+
+    /// <summary>Makes it the hold's, which calls <see cref="End"/>.</summary>
+    /// <param name="text">The holder's record, or <see langword="null"/> where the engine keeps it elsewhere.</param>
+    public void Take(string? text)
+    {
+        _gate = _entry.TakeGate();
+        if (text is null)
+        {
+            return;
+        }
+
+        try
+        {
+            // Only where nobody else can write: what stands there is believed to be the holder's.
+            FileStatus status = _gate.Status();
+            bool isOwn = OperatingSystemKind.IsWindows || (status.IsOurs && (status.Mode & 0x12) == 0);
+            _record = isOwn ? _gate : _folder?.OpenOwnRecord();
+            if (_record is null)
+            {
+                return;
+            }
+
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            _record.Truncate(0);
+            _record.Write(0, bytes);
+            _length = bytes.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _length = 0; // no room, or something planted: who holds is unknown to others, and that is all
+        }
+    }
+
+    /// <summary>Writes how the hold ended, and opens the gate for the next one.</summary>
+    /// <returns>What went wrong, or <see langword="null"/>.</returns>
+    public Exception? End(PreviousOutcome outcome)
+    {
+        Exception? problem = null;
+        try
+        {
+            if (_record is not null && _length > 0)
+            {
+                _record.Write(_length, Encoding.UTF8.GetBytes($"{HoldRecord.OutcomeField}: {outcome}\nend\n"));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = e; // the next holder takes this one for abandoned
+        }
+
+        try
+        {
+            _gate!.Unlock(); // not only closed: a child between fork and exec has a copy of the descriptor
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = e; // closing it below is as good but for such a child
+        }
+
+        if (_record != _gate)
+        {
+            _record?.Dispose();
+        }
+
+        _gate!.Dispose();
+        return problem;
+    }
+}

@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using BuildLock.Platform;
+
+namespace BuildLock.Queueing;
+
+/// <summary>The files of one queue.</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item><c>turnstile</c>, <c>gate</c>: locked, never deleted. flock(2) needs no right to write, so each belongs to whoever made
+/// it and is written by no other.</item>
+/// <item>The holder's record: in the gate's file where that is the holder's own, otherwise in <c>holder-UID</c>. A record in a file
+/// that its writer does not own would prove nothing of who wrote it.</item>
+/// <item><c>waiter-…</c>: who has waited for a second.</item>
+/// </list>
+/// </remarks>
+internal sealed class QueueFolder : IDisposable
+{
+    public const string HolderPrefix = "holder-";
+    public const string WaiterPrefix = "waiter-";
+    private const string TurnstileName = "turnstile";
+    private const string GateName = "gate";
+
+    // Several times what the crowds of tests need. More is another user's nonsense, and then nothing is read there.
+    private const int MostNames = 4096;
+
+    private const uint FolderForAll = 0x3FF; // octal 1777
+    private const uint FolderForUser = 0x1C0; // octal 0700
+    private const uint FileForAll = 0x1A4; // octal 0644
+    private const uint FileForUser = 0x180; // octal 0600
+
+    private readonly DirectoryHandle _folder;
+    private readonly uint _mode;
+
+    private QueueFolder(DirectoryHandle folder, QueueAddress address)
+    {
+        _folder = folder;
+        _mode = address.IsOfUser ? FileForUser : FileForAll;
+    }
+
+    /// <returns><see langword="null"/> where there can be no queue: contenders look for themselves then.</returns>
+    /// <param name="problem">Why there is none, for those who diagnose.</param>
+    public static QueueFolder? TryOpen(QueueAddress address, out Exception? problem)
+    {
+        problem = null;
+        try
+        {
+            // Ends: after a few turns in which it was made or deleted between two calls there is none.
+            for (int turn = 0; turn < 4; turn++)
+            {
+                if (QueueRoot.TryOpen() is not { } root)
+                {
+                    return null;
+                }
+
+                try
+                {
+                    if ((root.TryOpenDirectory(address.Name) ?? root.TryCreateDirectory(address.Name, address.IsOfUser ? FolderForUser : FolderForAll)) is { } folder)
+                    {
+                        return new QueueFolder(folder, address);
+                    }
+                }
+                catch (DirectoryNotFoundException)
+                {
+                    QueueRoot.Forget(root);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = e; // comfort, and nothing else: the engine excludes without it
+        }
+
+        return null;
+    }
+
+    /// <summary>As <see cref="TryOpen"/>, for those who only look: makes nothing.</summary>
+    public static QueueFolder? TryFind(QueueAddress address)
+    {
+        try
+        {
+            return QueueRoot.TryOpen()?.TryOpenDirectory(address.Name) is { } folder ? new QueueFolder(folder, address) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public FileHandle OpenTurnstile() => _folder.OpenOrCreateFile(TurnstileName, FileAccess.Read, _mode);
+
+    /// <summary>The gate, open for writing where it is this user's own.</summary>
+    public FileHandle OpenGate()
+    {
+        try
+        {
+            return _folder.OpenOrCreateFile(GateName, FileAccess.ReadWrite, _mode);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return _folder.OpenOrCreateFile(GateName, FileAccess.Read, _mode);
+        }
+    }
+
+    /// <summary>This user's own record, for a gate that is another user's.</summary>
+    public FileHandle OpenOwnRecord()
+    {
+        string name = HolderPrefix + Posix.EffectiveUser().ToString(CultureInfo.InvariantCulture);
+        FileHandle file = _folder.OpenOrCreateFile(name, FileAccess.ReadWrite, _mode);
+        if (file.Status().IsOurs)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new UntrustedFileException($"'{_folder.PathOf(name)}' is another user's.", _folder.PathOf(name));
+    }
+
+    public FileHandle CreateWaiter(string name) => _folder.TryCreateFile(name, _mode) ?? throw new IOException($"'{_folder.PathOf(name)}' is there already.");
+
+    public void DeleteWaiter(string name) => _folder.TryDeleteFile(name);
+
+    /// <summary>Opens what another process may have written.</summary>
+    /// <returns><see langword="null"/> when it is not there, or not to be read.</returns>
+    public FileHandle? TryRead(string name)
+    {
+        try
+        {
+            return _folder.TryOpenFile(name, FileAccess.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // a planted thing, or a private one: information that is missing
+        }
+    }
+
+    public FileHandle? TryReadGate() => TryRead(GateName);
+
+    public FileHandle? TryReadTurnstile() => TryRead(TurnstileName);
+
+    public IEnumerable<string> Names(string prefix)
+    {
+        try
+        {
+            return _folder.Names(MostNames).Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Array.Empty<string>();
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
