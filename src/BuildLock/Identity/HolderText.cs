@@ -66,10 +66,12 @@ internal static class HolderText
         return text.Append("end\n").ToString();
     }
 
+    public static bool IsWhole(string text) => text.EndsWith("\nend\n", StringComparison.Ordinal);
+
     /// <returns>The fields, or <see langword="null"/> when the text is not whole.</returns>
     public static IReadOnlyDictionary<string, string>? ReadFields(string text)
     {
-        if (!text.EndsWith("\nend\n", StringComparison.Ordinal))
+        if (!IsWhole(text))
         {
             return null;
         }

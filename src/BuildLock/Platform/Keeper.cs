@@ -12,6 +12,7 @@ namespace BuildLock.Platform;
 internal static class Keeper
 {
     private static readonly TimeSpan Never = TimeSpan.FromDays(36_500);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
     private static readonly object Gate = new();
     private static readonly HashSet<Entry> Entries = new();
     private static Thread? _thread;
@@ -36,6 +37,7 @@ internal static class Keeper
             }
             else if (entry.Due < _wake)
             {
+                _wake = entry.Due;
                 Monitor.Pulse(Gate); // only then: a lock that is held for a moment must not cost a switch of threads
             }
         }
@@ -70,8 +72,10 @@ internal static class Keeper
                     return next;
                 }
 
-                // At most an hour, so that the milliseconds fit; an early look is harmless.
-                TimeSpan wait = next is null || next.Due - now > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : next.Due - now;
+                // At most an hour, so that the milliseconds fit; an early look is harmless. A time that was set for an entry which is
+                // gone by now is kept: the next entry is likely to be as short, and then needs no pulse.
+                TimeSpan wait = next is null || next.Due - now > Longest ? Longest : next.Due - now;
+                wait = _wake > now && _wake - now < wait ? _wake - now : wait;
                 _wake = now + wait;
                 Monitor.Wait(Gate, (int)Math.Ceiling(wait.TotalMilliseconds));
             }

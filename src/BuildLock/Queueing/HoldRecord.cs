@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using BuildLock.Identity;
 using BuildLock.Platform;
 
@@ -22,48 +21,68 @@ internal sealed class HoldRecord
     private const int MostText = 16 * 1024;
     private const int WritableByOthers = 0x12; // octal 0022
 
-    private HoldRecord(IReadOnlyDictionary<string, string> fields, LockHolder holder)
+    private readonly string _text;
+    private IReadOnlyDictionary<string, string>? _fields;
+    private LockHolder? _holder;
+
+    private HoldRecord(string text)
     {
-        Fields = fields;
-        Holder = holder;
-        Token = long.TryParse(HolderText.Get(fields, TokenField), NumberStyles.None, CultureInfo.InvariantCulture, out long token) ? token : 0;
-        Outcome = Enum.TryParse(HolderText.Get(fields, OutcomeField), out PreviousOutcome outcome) ? outcome : null;
+        _text = text;
+        Token = long.TryParse(Find(TokenField), NumberStyles.None, CultureInfo.InvariantCulture, out long token) ? token : 0;
+        Outcome = Find(OutcomeField) is { } word && Enum.TryParse(word, out PreviousOutcome outcome) ? outcome : null;
     }
 
-    public IReadOnlyDictionary<string, string> Fields { get; }
-
-    public LockHolder Holder { get; }
-
+    /// <summary>The number of the hold.</summary>
     public long Token { get; }
 
     /// <summary>How the hold ended, or <see langword="null"/> as long as its holder has not said that it did.</summary>
     public PreviousOutcome? Outcome { get; }
 
+    /// <summary>All that it says. Parsed when it is asked for: whoever only wants the lock does not.</summary>
+    public IReadOnlyDictionary<string, string>? Fields => _fields ??= HolderText.ReadFields(_text);
+
+    /// <summary>Who it was, or <see langword="null"/> where that cannot be read.</summary>
+    public LockHolder? Holder => _holder ??= HolderText.ReadHolder(Fields);
+
     /// <summary>The record that was written last.</summary>
     /// <returns><see langword="null"/> where none can be read.</returns>
-    public static HoldRecord? FindLast(QueueFolder? folder, FileHandle gate) => ReadAll(folder, gate).OrderByDescending(record => record.Token).FirstOrDefault();
+    public static HoldRecord? FindLast(QueueFolder? folder, FileHandle gate)
+    {
+        HoldRecord? last = Read(gate);
+        foreach (FileHandle file in folder?.OpenHolders() ?? Array.Empty<FileHandle>())
+        {
+            using (file)
+            {
+                last = Read(file) is { } other && other.Token > (last?.Token ?? -1) ? other : last;
+            }
+        }
 
-    /// <summary>The record of a hold that has not ended, as far as can be seen.</summary>
+        return last;
+    }
+
+    /// <summary>The record of a hold that has not ended, as far as can be seen, with whose word it is.</summary>
     /// <returns><see langword="null"/> where none can be read.</returns>
     public static HoldRecord? FindLive(QueueFolder? folder, FileHandle gate)
-        => ReadAll(folder, gate)
-            .Where(record => record.Outcome is null && ProcessLiveness.Of(record.Holder.Process) != Liveness.Dead)
-            .OrderByDescending(record => record.Token)
-            .FirstOrDefault();
+    {
+        HoldRecord? live = ReadLive(gate);
+        foreach (FileHandle file in folder?.OpenHolders() ?? Array.Empty<FileHandle>())
+        {
+            using (file)
+            {
+                live = ReadLive(file) is { } other && other.Token > (live?.Token ?? -1) ? other : live;
+            }
+        }
 
+        return live;
+    }
+
+    /// <returns><see langword="null"/> when there is none, or not a whole one.</returns>
     public static HoldRecord? Read(FileHandle file)
     {
         try
         {
-            IReadOnlyDictionary<string, string>? fields = HolderText.ReadFields(file.ReadText(MostText));
-            if (fields is null || HolderText.ReadHolder(fields) is not { } holder)
-            {
-                return null;
-            }
-
-            FileStatus status = file.Status();
-            holder.ConfirmedOwner = !OperatingSystemKind.IsWindows && (status.Mode & WritableByOthers) == 0 ? status.Owner : null;
-            return new HoldRecord(fields, holder);
+            string text = file.ReadText(MostText);
+            return HolderText.IsWhole(text) ? new HoldRecord(text) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -71,24 +90,33 @@ internal sealed class HoldRecord
         }
     }
 
-    private static IEnumerable<HoldRecord> ReadAll(QueueFolder? folder, FileHandle gate)
+    private static HoldRecord? ReadLive(FileHandle file)
     {
-        if (Read(gate) is { } own)
+        HoldRecord? record = Read(file);
+        if (record is not { Outcome: null, Holder: { } holder } || ProcessLiveness.Of(holder.Process) == Liveness.Dead)
         {
-            yield return own;
+            return null;
         }
 
-        foreach (string name in folder?.Names(QueueFolder.HolderPrefix) ?? Array.Empty<string>())
+        record.Confirm(file);
+        return record;
+    }
+
+    // Whose word it is, as the kernel knows it. In a file that others can write it is nobody's.
+    private void Confirm(FileHandle file)
+    {
+        if (Holder is { } holder && !OperatingSystemKind.IsWindows)
         {
-            using FileHandle? file = folder!.TryRead(name);
-            if (file is not null && IsOfItsUser(file, name) && Read(file) is { } record)
-            {
-                yield return record;
-            }
+            FileStatus status = file.Status();
+            holder.ConfirmedOwner = (status.Mode & WritableByOthers) == 0 ? status.Owner : null;
         }
     }
 
-    // Anybody can make a file of that name; only the user whose number is in it writes there what counts.
-    private static bool IsOfItsUser(FileHandle file, string name)
-        => name == QueueFolder.HolderPrefix + file.Status().Owner.ToString(CultureInfo.InvariantCulture);
+    // The last one of that name, as a reader of all fields finds it.
+    private string? Find(string field)
+    {
+        string start = "\n" + field + ": ";
+        int at = _text.LastIndexOf(start, StringComparison.Ordinal);
+        return at < 0 ? null : _text.Substring(at + start.Length, _text.IndexOf('\n', at + 1) - at - start.Length);
+    }
 }

@@ -10,7 +10,8 @@ internal sealed class LockTurn
 {
     private readonly QueueEntry _entry;
     private readonly QueueFolder? _folder;
-    private readonly Lazy<HoldRecord?> _previous;
+    private HoldRecord? _previous;
+    private bool _isRead;
     private FileHandle? _gate;
     private FileHandle? _record;
     private long _length;
@@ -19,14 +20,25 @@ internal sealed class LockTurn
     {
         _entry = entry;
         _folder = folder;
-        _previous = new Lazy<HoldRecord?>(() => HoldRecord.FindLast(folder, entry.Gate), System.Threading.LazyThreadSafetyMode.None);
     }
 
     /// <summary>Whether it has become a hold's.</summary>
     public bool IsTaken => _gate is not null;
 
-    /// <summary>The hold before, where its record can be read.</summary>
-    public HoldRecord? Previous => _previous.Value;
+    /// <summary>The hold before, where its record can be read. Asked for before <see cref="Take"/> writes over it.</summary>
+    public HoldRecord? Previous
+    {
+        get
+        {
+            if (!_isRead && !IsTaken)
+            {
+                _previous = HoldRecord.FindLast(_folder, _entry.Gate);
+                _isRead = true;
+            }
+
+            return _previous;
+        }
+    }
 
     /// <summary>How the hold before ended. One that has written no end has ended without a word: its gate is ours.</summary>
     public PreviousOutcome PreviousOutcome => Previous is null ? PreviousOutcome.None : Previous.Outcome ?? PreviousOutcome.Abandoned;

@@ -12,17 +12,18 @@ namespace BuildLock.Queueing;
 /// <list type="bullet">
 /// <item><c>turnstile</c>, <c>gate</c>: locked, never deleted. flock(2) needs no right to write, so each belongs to whoever made
 /// it and is written by no other.</item>
-/// <item>The holder's record: in the gate's file where that is the holder's own, otherwise in <c>holder-UID</c>. A record in a file
-/// that its writer does not own would prove nothing of who wrote it.</item>
+/// <item>The holder's record: in the gate's file where that is the holder's own, otherwise in <c>holders/UID</c>, a folder that is
+/// there only where several users take the lock. A record in a file that its writer does not own would prove nothing of
+/// who wrote it.</item>
 /// <item><c>waiter-…</c>: who has waited for a second.</item>
 /// </list>
 /// </remarks>
 internal sealed class QueueFolder : IDisposable
 {
-    public const string HolderPrefix = "holder-";
     public const string WaiterPrefix = "waiter-";
     private const string TurnstileName = "turnstile";
     private const string GateName = "gate";
+    private const string HoldersName = "holders";
 
     // Several times what the crowds of tests need. More is another user's nonsense, and then nothing is read there.
     private const int MostNames = 4096;
@@ -108,15 +109,38 @@ internal sealed class QueueFolder : IDisposable
     /// <summary>This user's own record, for a gate that is another user's.</summary>
     public FileHandle OpenOwnRecord()
     {
-        string name = HolderPrefix + Posix.EffectiveUser().ToString(CultureInfo.InvariantCulture);
-        FileHandle file = _folder.OpenOrCreateFile(name, FileAccess.ReadWrite, _mode);
+        using DirectoryHandle holders = _folder.TryOpenDirectory(HoldersName) ?? _folder.TryCreateDirectory(HoldersName, FolderForAll)
+            ?? throw new IOException($"'{_folder.PathOf(HoldersName)}' was made and deleted just now.");
+        string name = Posix.EffectiveUser().ToString(CultureInfo.InvariantCulture);
+        FileHandle file = holders.OpenOrCreateFile(name, FileAccess.ReadWrite, _mode);
         if (file.Status().IsOurs)
         {
             return file;
         }
 
         file.Dispose();
-        throw new UntrustedFileException($"'{_folder.PathOf(name)}' is another user's.", _folder.PathOf(name));
+        throw new UntrustedFileException($"'{holders.PathOf(name)}' is another user's.", holders.PathOf(name));
+    }
+
+    /// <summary>The records of users whose gate it is not. The caller disposes each before the next.</summary>
+    public IEnumerable<FileHandle> OpenHolders()
+    {
+        using DirectoryHandle? holders = TryOpenHolders();
+        foreach (string name in holders is null ? Array.Empty<string>() : NamesIn(holders))
+        {
+            // Anybody can make a file of that name; what counts is written by the user whose number it is.
+            if (TryRead(holders!, name) is { } file)
+            {
+                if (name == file.Status().Owner.ToString(CultureInfo.InvariantCulture))
+                {
+                    yield return file;
+                }
+                else
+                {
+                    file.Dispose();
+                }
+            }
+        }
     }
 
     public FileHandle CreateWaiter(string name) => _folder.TryCreateFile(name, _mode) ?? throw new IOException($"'{_folder.PathOf(name)}' is there already.");
@@ -125,11 +149,21 @@ internal sealed class QueueFolder : IDisposable
 
     /// <summary>Opens what another process may have written.</summary>
     /// <returns><see langword="null"/> when it is not there, or not to be read.</returns>
-    public FileHandle? TryRead(string name)
+    public FileHandle? TryReadWaiter(string name) => TryRead(_folder, name);
+
+    public FileHandle? TryReadGate() => TryRead(_folder, GateName);
+
+    public FileHandle? TryReadTurnstile() => TryRead(_folder, TurnstileName);
+
+    public IEnumerable<string> Waiters() => NamesIn(_folder).Where(name => name.StartsWith(WaiterPrefix, StringComparison.Ordinal));
+
+    public void Dispose() => _folder.Dispose();
+
+    private static FileHandle? TryRead(DirectoryHandle folder, string name)
     {
         try
         {
-            return _folder.TryOpenFile(name, FileAccess.Read);
+            return folder.TryOpenFile(name, FileAccess.Read);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -137,15 +171,11 @@ internal sealed class QueueFolder : IDisposable
         }
     }
 
-    public FileHandle? TryReadGate() => TryRead(GateName);
-
-    public FileHandle? TryReadTurnstile() => TryRead(TurnstileName);
-
-    public IEnumerable<string> Names(string prefix)
+    private static IReadOnlyList<string> NamesIn(DirectoryHandle folder)
     {
         try
         {
-            return _folder.Names(MostNames).Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+            return folder.Names(MostNames);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -153,5 +183,15 @@ internal sealed class QueueFolder : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Dispose();
+    private DirectoryHandle? TryOpenHolders()
+    {
+        try
+        {
+            return _folder.TryOpenDirectory(HoldersName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // a planted thing, or a private one
+        }
+    }
 }

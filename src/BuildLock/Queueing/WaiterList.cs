@@ -29,7 +29,7 @@ internal sealed class WaiterList
     /// <param name="own">The record of the contender who asks, or <see langword="null"/>.</param>
     public static WaiterList Read(QueueFolder folder, FileHandle gate, string? own)
     {
-        List<Waiter> records = folder.Names(QueueFolder.WaiterPrefix)
+        List<Waiter> records = folder.Waiters()
             .Select(name => WaiterRecord.Read(folder, name))
             .OfType<Waiter>()
             .OrderBy(waiter => waiter.Since)

@@ -49,7 +49,7 @@ internal sealed class WaiterRecord
     {
         try
         {
-            using FileHandle? file = folder.TryRead(name);
+            using FileHandle? file = folder.TryReadWaiter(name);
             if (file is null || HolderText.ReadFields(file.ReadText(MostText)) is not { } fields)
             {
                 return null;

@@ -88,8 +88,8 @@ public abstract partial class LockConformance
         using LockHandle? handle = ProcessLock.TryAcquire(key, Options());
 
         Assert.NotNull(handle);
-        Assert.Equal(TellsNewcomers ? PreviousOutcome.Abandoned : PreviousOutcome.None, handle.PreviousOutcome);
-        Assert.Equal(TellsNewcomers ? child.Id : null, handle.PreviousHolder?.ProcessId);
+        Assert.Equal(Excludes ? PreviousOutcome.Abandoned : PreviousOutcome.None, handle.PreviousOutcome);
+        Assert.Equal(Excludes ? child.Id : null, handle.PreviousHolder?.ProcessId);
     }
 
     [Fact]

@@ -126,6 +126,6 @@ public abstract partial class LockConformance
         await child.ExitAsync();
 
         using LockHandle handle = ProcessLock.Acquire(key, Options(TimeSpan.Zero));
-        Assert.Equal(TellsNewcomers ? PreviousOutcome.Released : PreviousOutcome.None, handle.PreviousOutcome);
+        Assert.Equal(Excludes ? PreviousOutcome.Released : PreviousOutcome.None, handle.PreviousOutcome);
     }
 }

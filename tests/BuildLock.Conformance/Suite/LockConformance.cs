@@ -19,14 +19,8 @@ public abstract partial class LockConformance : IAsyncDisposable
 
     protected abstract string Engine { get; }
 
-    /// <summary>Whether waiters read the holder's name where its thread pool is not needed to tell it.</summary>
-    protected virtual bool NamesHolderWithoutPool => true;
-
     /// <summary>Whether it locks at all.</summary>
     protected virtual bool Excludes => true;
-
-    /// <summary>Whether somebody who comes after a hold has ended, without having waited for it, is told how it ended.</summary>
-    protected virtual bool TellsNewcomers => false;
 
     /// <summary>Whether it writes to the lock directory.</summary>
     protected virtual bool WritesToDirectory => false;

@@ -18,8 +18,8 @@ public sealed class LayerTests
         ["Errors"] = [],
         ["Text"] = [],
         ["Keys"] = ["Platform", "Text"],
-        ["Identity"] = ["Platform", "Text"],
-        ["Beacons"] = ["Platform", "Identity", "Keys"],
+        ["Identity"] = ["Platform", "Text", "Keys"],
+        ["Queueing"] = ["Platform", "Identity"],
     };
 
     public static TheoryData<string> Lower => new(MayUse.Keys);

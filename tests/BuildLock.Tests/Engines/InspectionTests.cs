@@ -117,7 +117,7 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public void A_waiter_says_who_it_is_and_ends_what_it_says()
     {
-        ProcessIdentity read = HolderText.ReadWaiter(HolderText.ReadFields(HolderText.OfWaiter(string.Empty, isNewcomer: true))!);
+        ProcessIdentity read = HolderText.ReadWaiter(HolderText.ReadFields(HolderText.OfWaiter(DateTimeOffset.UtcNow))!);
         Assert.Equal((ProcessIdentity.Current.Id, ProcessIdentity.Current.Command, ProcessIdentity.Current.User), (read.Id, read.Command, read.User));
     }
 

@@ -1,5 +1,4 @@
 using System;
-using BuildLock.Beacons;
 using BuildLock.Engines.LockDirectory;
 using Xunit;
 
@@ -23,7 +22,7 @@ public sealed class LateContenderTests : IDisposable
     {
         ForgedLock forged = Forge(engine, out HoldState seen);
 
-        Assert.Null(LockDirectoryHold.TryTake(forged.Request, forged.Folder, 3, seen, new BeaconRoom()));
+        Assert.Null(LockDirectoryHold.TryTake(forged.Request, forged.Folder, 3, seen, queue: null));
 
         Assert.Equal(PreviousOutcome.Released, forged.Folder.MarkedOutcome(4)); // withdrawn, not deleted
         Assert.Null(ProcessLock.TryAcquire(forged.Key, forged.Options));
@@ -38,7 +37,7 @@ public sealed class LateContenderTests : IDisposable
         ForgedLock forged = Forge(engine, out HoldState seen);
         forged.AddInvisibleHolder(3);
 
-        Assert.Null(LockDirectoryHold.TryTake(forged.Request, forged.Folder, 3, seen, new BeaconRoom()));
+        Assert.Null(LockDirectoryHold.TryTake(forged.Request, forged.Folder, 3, seen, queue: null));
 
         Assert.Equal(PreviousOutcome.Released, forged.Folder.MarkedOutcome(4)); // withdrawn, not deleted
         Assert.Equal(5, forged.Highest);

@@ -36,7 +36,7 @@ public sealed class ListenDecidesTests
         await using Child child = await Child.StartAsync();
         await child.AskAsync("listen", ("mode", "silent"), ("endpoints", endpoint.ToString()));
 
-        Assert.Null(ExclusiveListener.TryListen(endpoint, out PortState state));
+        Assert.Null(ListeningPort.TryListen(endpoint, out PortState state));
         Assert.Equal(PortState.Taken, state);
     }
 
@@ -46,11 +46,13 @@ public sealed class ListenDecidesTests
         IPEndPoint endpoint = SomeEndpoint();
         for (int i = 0; i < 200; i++)
         {
-            using Socket? listener = ExclusiveListener.TryListen(endpoint, out PortState state);
-            Assert.True(listener is not null, $"Round {i}: {state}");
+            ListeningPort? port = ListeningPort.TryListen(endpoint, out PortState state);
+            Assert.True(port is not null, $"Round {i}: {state}");
+            port.Answer(() => [1]);
             using Socket visitor = NewSocket();
             visitor.Connect(endpoint);
-            using Socket accepted = listener.Accept(); // closed first by this side, which leaves TIME_WAIT behind
+            Assert.Equal(1, visitor.Receive(new byte[8])); // closed first by this side, which leaves TIME_WAIT behind
+            port.Close();
         }
     }
 

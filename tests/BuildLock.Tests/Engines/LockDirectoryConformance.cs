@@ -7,8 +7,6 @@ public sealed class LockDirectoryConformance : LockConformance
 {
     protected override string Engine => "lockdir";
 
-    protected override bool TellsNewcomers => true;
-
     protected override bool WritesToDirectory => true;
 
     protected override int CounterRounds => 300; // a hold writes, renames and deletes: slower than the others

@@ -7,8 +7,6 @@ public sealed class LockFileConformance : LockConformance
 {
     protected override string Engine => "lockfile";
 
-    protected override bool TellsNewcomers => true;
-
     protected override bool WritesToDirectory => true;
 
     protected override int CounterRounds => 300; // a hold writes, renames and deletes: slower than the others

@@ -7,8 +7,6 @@ public sealed class OsLockConformance : LockConformance
 {
     protected override string Engine => "oslock";
 
-    protected override bool TellsNewcomers => true;
-
     protected override bool WritesToDirectory => true;
 
     protected override int CounterRounds => 300; // slower than ports: the holder's text is a file

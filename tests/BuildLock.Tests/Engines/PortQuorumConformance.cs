@@ -8,5 +8,4 @@ public sealed class PortQuorumConformance : LockConformance
     protected override string Engine => "port-quorum";
 
     // It answers on the pool: a blocked one makes the holder unknown, never free.
-    protected override bool NamesHolderWithoutPool => false;
 }

@@ -6,6 +6,7 @@ using BuildLock.Engines;
 using BuildLock.Engines.LockDirectory;
 using BuildLock.Engines.OsLock;
 using BuildLock.Engines.State;
+using BuildLock.Platform;
 using Xunit;
 
 namespace BuildLock.Tests.Engines;
@@ -48,10 +49,12 @@ public sealed class StaleLookTests : IDisposable
         Assert.Contains("outcome: Released", File.ReadAllText(StateRoot.FolderFor(request), Encoding.UTF8), StringComparison.Ordinal);
 
         // Locked, and nothing written yet.
-        using FileStream next = ExclusiveFile.TryOpen(StateRoot.FolderFor(request), LockScope.Machine)!;
+        using DirectoryHandle root = DirectoryHandle.TryOpen(_folder.FullPath)!;
+        using FileHandle next = OsLockFile.TryOpen(root, Path.GetFileName(StateRoot.FolderFor(request)))!;
+        Assert.True(next.TryLock());
         using ILockContender contender = request.Engine.Contend(request);
-        LockAttempt attempt = contender.Try(isLast: true);
-        Assert.Equal((null, null), (attempt.Hold, attempt.Holder));
+        Assert.False(contender.Queue!.TryPass(isLast: true));
+        Assert.Null(contender.Look().Holder);
     }
 
     /// <summary>Has something happen in the middle of the first look: between the holder's text and its marks.</summary>

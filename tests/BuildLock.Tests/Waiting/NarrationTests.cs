@@ -17,7 +17,7 @@ public sealed class NarrationTests
 
         for (int second = 0; second <= 300; second++)
         {
-            narration.Tell(TimeSpan.FromSeconds(second), LockAttempt.Busy(holder: null));
+            narration.Tell(TimeSpan.FromSeconds(second), () => LockAttempt.Busy(holder: null));
         }
 
         Assert.Equal([1, 10, 30, 60, 120, 180, 240, 300], Told());
@@ -26,7 +26,7 @@ public sealed class NarrationTests
     [Fact]
     public void Says_nothing_in_the_first_second()
     {
-        Create().Tell(TimeSpan.FromMilliseconds(999), LockAttempt.Busy(holder: null));
+        Create().Tell(TimeSpan.FromMilliseconds(999), () => LockAttempt.Busy(holder: null));
 
         Assert.Empty(_observer.Events);
     }
@@ -36,9 +36,9 @@ public sealed class NarrationTests
     {
         var narration = Create();
 
-        narration.Tell(TimeSpan.FromSeconds(200), LockAttempt.Busy(holder: null));
-        narration.Tell(TimeSpan.FromSeconds(239), LockAttempt.Busy(holder: null));
-        narration.Tell(TimeSpan.FromSeconds(240), LockAttempt.Busy(holder: null));
+        narration.Tell(TimeSpan.FromSeconds(200), () => LockAttempt.Busy(holder: null));
+        narration.Tell(TimeSpan.FromSeconds(239), () => LockAttempt.Busy(holder: null));
+        narration.Tell(TimeSpan.FromSeconds(240), () => LockAttempt.Busy(holder: null));
 
         Assert.Equal([200, 240], Told());
     }
@@ -56,7 +56,7 @@ public sealed class NarrationTests
     {
         var narration = Create();
 
-        narration.Tell(TimeSpan.FromSeconds(61), LockAttempt.Busy(holder: null));
+        narration.Tell(TimeSpan.FromSeconds(61), () => LockAttempt.Busy(holder: null));
 
         Assert.Equal(TimeSpan.FromSeconds(59), narration.UntilNext(TimeSpan.FromSeconds(61)));
     }
@@ -68,7 +68,7 @@ public sealed class NarrationTests
     [Fact]
     public void Tells_who_is_in_the_way_and_the_place()
     {
-        Create().Tell(TimeSpan.FromSeconds(1), LockAttempt.Busy(SampleHolder.Create(), position: 2));
+        Create().Tell(TimeSpan.FromSeconds(1), () => LockAttempt.Busy(SampleHolder.Create(), position: 2));
 
         var told = Assert.IsType<LockWaiting>(Assert.Single(_observer.Events));
         Assert.Equal(8812, told.Holder?.ProcessId);
@@ -83,7 +83,7 @@ public sealed class NarrationTests
     [InlineData(300, true)]
     public void Becomes_a_warning_after_a_minute(int seconds, bool isWarning)
     {
-        Create().Tell(TimeSpan.FromSeconds(seconds), LockAttempt.Busy(holder: null));
+        Create().Tell(TimeSpan.FromSeconds(seconds), () => LockAttempt.Busy(holder: null));
 
         Assert.Equal(isWarning, Assert.Single(_observer.Events).IsWarning);
     }

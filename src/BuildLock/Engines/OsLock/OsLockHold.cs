@@ -30,7 +30,6 @@ internal sealed class OsLockHold : ILockHold
         _root = root;
         _name = name;
         Holder = request.NewHolder();
-        PreviousHolder = turn.Previous?.Holder;
         PreviousOutcome = turn.Previous is null && file.Status().Length > 0 ? PreviousOutcome.Abandoned : turn.PreviousOutcome; // a half-written record
         FencingToken = FencingClock.Next(after: turn.Previous?.Token ?? 0);
         turn.Take(HolderText.Write(Holder, [.. request.Names(), (HoldRecord.TokenField, FencingToken.ToString(CultureInfo.InvariantCulture))]));
@@ -42,7 +41,7 @@ internal sealed class OsLockHold : ILockHold
 
     public PreviousOutcome PreviousOutcome { get; }
 
-    public LockHolder? PreviousHolder { get; }
+    public LockHolder? PreviousHolder => _turn.Previous?.Holder; // parsed only where it is asked for
 
     /// <param name="root">Becomes the hold's own, as the turn does.</param>
     public static OsLockHold Take(LockRequest request, LockTurn turn, FileHandle file, DirectoryHandle root, string name)

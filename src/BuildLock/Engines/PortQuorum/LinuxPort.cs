@@ -14,6 +14,7 @@ internal sealed class LinuxPort : ListeningPort
 
     private readonly Descriptor _listener;
     private bool _isAnswering;
+    private bool _hasStopped;
 
     private LinuxPort(Descriptor listener) => _listener = listener;
 
@@ -58,7 +59,7 @@ internal sealed class LinuxPort : ListeningPort
     // A process that is being started has copies of all descriptors between fork and exec, and a port is free when its last one is
     // closed: of 200 starts beside a busy lock, 30 kept the port beyond the release. Shutting down ends the listening for
     // all copies.
-    public override bool Stop() => LinuxSocket.Shutdown(_listener) == 0;
+    public override bool Stop() => _hasStopped = _hasStopped || LinuxSocket.Shutdown(_listener) == 0;
 
     public override void Close()
     {

@@ -27,7 +27,6 @@ internal sealed class PortQuorumHold : ILockHold
         _turn = turn;
         Holder = request.NewHolder();
         PreviousOutcome = turn?.PreviousOutcome ?? PreviousOutcome.None;
-        PreviousHolder = turn?.Previous?.Holder;
         FencingToken = FencingClock.Next(after: turn?.Previous?.Token ?? 0);
         _text = HolderText.Write(Holder, [.. request.Names(), (HoldRecord.TokenField, FencingToken.ToString(CultureInfo.InvariantCulture))]);
         turn?.Take(_text);
@@ -40,7 +39,7 @@ internal sealed class PortQuorumHold : ILockHold
 
     public PreviousOutcome PreviousOutcome { get; }
 
-    public LockHolder? PreviousHolder { get; }
+    public LockHolder? PreviousHolder => _turn?.Previous?.Holder; // parsed only where it is asked for
 
     public static PortQuorumHold Take(LockRequest request, ListeningPort[] quorum, LockTurn? turn)
     {
