@@ -55,23 +55,20 @@ internal static class PosixListing
         return 0;
     }
 
+    // By number: the C library has a function for it only since glibc 2.30, and the native program would not start where that is
+    // missing. The kernel's tables: arch/*/include/uapi/asm/unistd.h.
     private static int GetDents(Descriptor folder, byte[] buffer)
     {
-        try
+        const Architecture S390 = (Architecture)5; // these two netstandard2.0 does not name
+        const Architecture PowerPc = (Architecture)8;
+        int number = RuntimeInformation.ProcessArchitecture switch
         {
-            return (int)getdents64(folder, buffer, (UIntPtr)buffer.Length);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // glibc before 2.30 has no function for it.
-            int number = RuntimeInformation.ProcessArchitecture switch
-            {
-                Architecture.Arm64 => 61,
-                Architecture.X86 => 220,
-                _ => 217, // x64 and arm
-            };
-            return (int)syscall((IntPtr)number, folder, buffer, (UIntPtr)buffer.Length);
-        }
+            Architecture.X64 or Architecture.Arm => 217,
+            Architecture.X86 or S390 => 220,
+            PowerPc => 202,
+            _ => 61, // arm64, and all that came later
+        };
+        return (int)syscall((IntPtr)number, folder, buffer, (UIntPtr)buffer.Length);
     }
 
     private static int AddByReadDir(Descriptor folder, List<string> names, int atMost)
@@ -129,9 +126,6 @@ internal static class PosixListing
 #pragma warning disable IDE1006, SA1300 // Named as in the C library.
     [DllImport("libc", SetLastError = true)]
     private static extern IntPtr lseek(Descriptor file, IntPtr offset, int whence);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern IntPtr getdents64(Descriptor folder, byte[] buffer, UIntPtr size);
 
     [DllImport("libc", SetLastError = true)]
     private static extern IntPtr syscall(IntPtr number, Descriptor folder, byte[] buffer, UIntPtr size);
