@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using BuildLock.Beacons;
 using BuildLock.Engines.State;
+using BuildLock.Identity;
 
 namespace BuildLock.Engines.LockDirectory;
 
@@ -13,7 +14,7 @@ internal sealed class LockDirectoryContender : ILockContender
     private const int LitterInterval = 64;
 
     private readonly LockRequest _request;
-    private readonly GenerationFolder _folder;
+    private readonly IEntryForm _form;
     private readonly AgeWatch _age = new();
     private readonly VanishingPatience _patience = new();
     private readonly QueuePlace _place;
@@ -23,7 +24,7 @@ internal sealed class LockDirectoryContender : ILockContender
     public LockDirectoryContender(LockRequest request, IEntryForm form)
     {
         _request = request;
-        _folder = new GenerationFolder(request, form);
+        _form = form;
         _place = new QueuePlace(canBeFollowed: request.WaitHost is null);
     }
 
@@ -61,7 +62,7 @@ internal sealed class LockDirectoryContender : ILockContender
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw StateError.From(e, _request, _folder.FullPath);
+            throw StateError.From(e, _request, StateRoot.FolderFor(_request));
         }
     }
 
@@ -69,12 +70,13 @@ internal sealed class LockDirectoryContender : ILockContender
     {
         try
         {
-            List<long> numbers = _folder.Numbers();
-            return numbers.Count == 0 || HoldState.Read(_folder, numbers[numbers.Count - 1], _request, _age).HasEnded;
+            using GenerationFolder? folder = GenerationFolder.TryOpen(_request, _form);
+            long highest = EntryFolder.Highest(folder?.Numbers() ?? new List<long>());
+            return highest == 0 || HoldState.Read(folder!, highest, _request.ExpireAfter, _age).HasEnded;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw StateError.From(e, _request, _folder.FullPath);
+            throw StateError.From(e, _request, StateRoot.FolderFor(_request));
         }
     }
 
@@ -86,28 +88,29 @@ internal sealed class LockDirectoryContender : ILockContender
 
     private LockAttempt? TryOnce()
     {
-        List<long> numbers = _folder.Numbers();
-        if (numbers.Count == 0)
+        // Opened for each attempt: one that is kept open may have been renamed away since, and is not the lock's any more.
+        using GenerationFolder? folder = GenerationFolder.TryOpen(_request, _form);
+        List<long> numbers = folder?.Numbers() ?? new List<long>();
+        if (folder is null || numbers.Count == 0)
         {
-            _folder.Create();
+            GenerationFolder.Create(_request, _form);
             return null;
         }
 
-        long highest = numbers[numbers.Count - 1];
-        HoldState state = HoldState.Read(_folder, highest, _request, _age);
+        long highest = EntryFolder.Highest(numbers);
+        HoldState state = HoldState.Read(folder, highest, _request.ExpireAfter, _age);
         if (!state.HasEnded)
         {
             // The marks of a hold that has ended go with it, once the next number is there: so "not ended" is true only of a
             // number that still is the highest. A holder that is long gone must not be named as the one in the way, least of
             // all to a process that it started (BL2002).
-            numbers = _folder.Numbers();
-            return numbers.Count > 0 && numbers[numbers.Count - 1] == highest ? Busy(highest, state) : null;
+            return EntryFolder.Highest(folder.Numbers()) == highest ? Busy(highest, state) : null;
         }
 
-        var hold = LockDirectoryHold.TryTake(_request, _folder, highest, state, _place.Room);
+        var hold = LockDirectoryHold.TryTake(_request, _form, folder, highest, state, _place.Room);
         if (hold is null)
         {
-            return null; // somebody was faster, or we came too late
+            return null; // another one was faster, or we came too late
         }
 
         _place.PassOn(_watch);
@@ -115,7 +118,7 @@ internal sealed class LockDirectoryContender : ILockContender
 
         if (hold.FencingToken % LitterInterval == 0)
         {
-            _folder.TryDeleteLitter();
+            folder.TryDeleteLitter();
         }
 
         return LockAttempt.Held(hold);
@@ -139,6 +142,6 @@ internal sealed class LockDirectoryContender : ILockContender
             _watch = BeaconClient.Dial(state.Holder, state.Beacon, _place);
         }
 
-        return LockAttempt.Busy(state.Holder, _watch, _watch?.Position);
+        return LockAttempt.Busy(state.Holder, _watch, _watch?.Position, state is { Holder: null, ForeignOwner: { } owner } ? () => "a process of " + UserName.Of(owner) : null);
     }
 }
