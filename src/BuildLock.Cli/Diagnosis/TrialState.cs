@@ -1,6 +1,5 @@
 using System.IO;
 using BuildLock.Engines;
-using BuildLock.Engines.State;
 
 namespace BuildLock.Cli.Diagnosis;
 
@@ -11,7 +10,7 @@ internal static class TrialState
     /// <param name="newRoot">The folder of all locks, where it was not there before.</param>
     public static void Remove(LockRequest request, string? newRoot)
     {
-        StateFiles.TryDelete(StateRoot.FolderFor(request));
+        request.Engine.Inspector.Forget(request);
         try
         {
             if (newRoot is not null && Directory.Exists(newRoot))

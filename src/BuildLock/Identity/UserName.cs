@@ -8,18 +8,25 @@ internal static class UserName
 {
     /// <returns>The name, or <c>user 1234</c>: in containers a user often has none, and a directory service is not asked, since
     /// one that is down would keep its caller waiting.</returns>
-    public static string Of(uint user)
+    public static string Of(uint user) => Find(FormattableString.Invariant($"{user}"), 2) is { } line ? line[0] : FormattableString.Invariant($"user {user}");
+
+    /// <summary>Whether that user has a name here.</summary>
+    public static bool IsKnown(uint user) => Find(FormattableString.Invariant($"{user}"), 2) is not null;
+
+    /// <summary>Whether a user of this machine has that name.</summary>
+    public static bool IsKnown(string name) => Find(name, 0) is not null;
+
+    // passwd(5): "name:password:user:group:…"
+    private static string[]? Find(string text, int field)
     {
-        string number = FormattableString.Invariant($"{user}");
         try
         {
-            // passwd(5): "name:password:user:group:…"
             foreach (string line in File.ReadLines("/etc/passwd"))
             {
                 string[] fields = line.Split(':');
-                if (fields.Length > 2 && fields[2] == number)
+                if (fields.Length > 2 && fields[field] == text)
                 {
-                    return fields[0];
+                    return fields;
                 }
             }
         }
@@ -28,6 +35,6 @@ internal static class UserName
             // No such list here: the number is as good.
         }
 
-        return "user " + number;
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace BuildLock.Platform;
 
@@ -97,9 +98,17 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Sets the time of a name's last change to now, by the file system's own clock.</summary>
     public abstract void Touch(string name);
 
+    /// <summary>What is in it, in no order, each with its kind where the listing says that.</summary>
+    /// <exception cref="IOException">There is more than that.</exception>
+    public abstract IReadOnlyList<DirectoryEntry> Entries(int atMost);
+
     /// <summary>The names in it, in no order.</summary>
-    /// <exception cref="IOException">It has more than that.</exception>
-    public abstract IReadOnlyList<string> Names(int atMost);
+    /// <exception cref="IOException">There are more than that.</exception>
+    public IReadOnlyList<string> Names(int atMost) => Entries(atMost).Select(entry => entry.Name).ToList();
+
+    /// <summary>Whether something belongs to the user whom this file system takes us for. On a share that is not always who we
+    /// are (NFS takes root for nobody), and only a new file tells.</summary>
+    public abstract bool IsOfUs(FileStatus status);
 
     /// <inheritdoc/>
     public abstract void Dispose();

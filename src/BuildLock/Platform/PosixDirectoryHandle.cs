@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 
@@ -47,7 +48,7 @@ internal sealed class PosixDirectoryHandle : DirectoryHandle
         bool ready = false;
         try
         {
-            if (!made.Status().IsOurs)
+            if (!IsOfUs(made.Status()))
             {
                 throw new UntrustedFileException($"'{PathOf(name)}' was replaced by another user's directory while it was being made.", PathOf(name));
             }
@@ -138,7 +139,20 @@ internal sealed class PosixDirectoryHandle : DirectoryHandle
         }
     }
 
-    public override IReadOnlyList<string> Names(int atMost) => PosixListing.Names(Descriptor, FullPath, atMost);
+    public override IReadOnlyList<DirectoryEntry> Entries(int atMost) => PosixListing.Entries(Descriptor, FullPath, atMost);
+
+    public override bool IsOfUs(FileStatus status)
+    {
+        if (status.IsOurs)
+        {
+            return true;
+        }
+
+        string probe = ".probe-" + Guid.NewGuid().ToString("N");
+        using FileHandle? file = TryCreateFile(probe, OwnerOnly);
+        _ = TryDeleteFile(probe);
+        return file?.Status().Owner == status.Owner;
+    }
 
     public override void Dispose() => Descriptor.Dispose();
 

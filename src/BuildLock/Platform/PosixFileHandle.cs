@@ -34,17 +34,16 @@ internal sealed class PosixFileHandle : FileHandle
                 throw PosixError.Exception(error, "read", FullPath);
             }
 
-            if (count == 0)
-            {
-                break;
-            }
-
             if (have > 0)
             {
                 Array.Copy(rest, 0, bytes, have, count);
             }
 
             have += count;
+            if (count < rest.Length)
+            {
+                break; // of a regular file that is its end
+            }
         }
 
         Array.Resize(ref bytes, have);

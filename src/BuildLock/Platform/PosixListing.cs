@@ -18,16 +18,16 @@ internal static class PosixListing
     private static byte[]? _buffer;
 
     /// <exception cref="IOException">It cannot be read, or has more names than that.</exception>
-    public static List<string> Names(Descriptor folder, string path, int atMost)
+    public static List<DirectoryEntry> Entries(Descriptor folder, string path, int atMost)
     {
-        var names = new List<string>();
-        int error = OperatingSystemKind.IsMac ? AddByReadDir(folder, names, atMost) : AddByGetDents(folder, names, atMost);
+        var entries = new List<DirectoryEntry>();
+        int error = OperatingSystemKind.IsMac ? AddByReadDir(folder, entries, atMost) : AddByGetDents(folder, entries, atMost);
         return error != 0 ? throw PosixError.Exception(error, "list", path)
-            : names.Count <= atMost ? names
+            : entries.Count <= atMost ? entries
             : throw new IOException(FormattableString.Invariant($"'{path}' has more than {atMost} entries."));
     }
 
-    private static int AddByGetDents(Descriptor folder, List<string> names, int atMost)
+    private static int AddByGetDents(Descriptor folder, List<DirectoryEntry> entries, int atMost)
     {
         byte[] buffer = _buffer ??= new byte[BufferSize];
         if ((long)lseek(folder, IntPtr.Zero, 0) < 0)
@@ -36,7 +36,7 @@ internal static class PosixListing
         }
 
         // Ends: with the directory, or at the limit.
-        while (names.Count <= atMost)
+        while (entries.Count <= atMost)
         {
             int have = GetDents(folder, buffer);
             if (have <= 0)
@@ -45,36 +45,33 @@ internal static class PosixListing
                 return error == Posix.NoEntry ? 0 : error; // deleted: it has no names
             }
 
-            // struct linux_dirent64: the length of the record in two bytes at 16, the name from 19 on.
+            // struct linux_dirent64: the length of the record in two bytes at 16, the kind at 18, the name from 19 on.
             for (int at = 0; at < have; at += BitConverter.ToUInt16(buffer, at + 16))
             {
-                Add(names, buffer, at + 19);
+                Add(entries, buffer, at + 19, buffer[at + 18]);
             }
         }
 
         return 0;
     }
 
+    // By number: the C library has a function for it only since glibc 2.30, and the native program would not start where that is
+    // missing. The kernel's tables: arch/*/include/uapi/asm/unistd.h.
     private static int GetDents(Descriptor folder, byte[] buffer)
     {
-        try
+        const Architecture S390 = (Architecture)5; // these two netstandard2.0 does not name
+        const Architecture PowerPc = (Architecture)8;
+        int number = RuntimeInformation.ProcessArchitecture switch
         {
-            return (int)getdents64(folder, buffer, (UIntPtr)buffer.Length);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // glibc before 2.30 has no function for it.
-            int number = RuntimeInformation.ProcessArchitecture switch
-            {
-                Architecture.Arm64 => 61,
-                Architecture.X86 => 220,
-                _ => 217, // x64 and arm
-            };
-            return (int)syscall((IntPtr)number, folder, buffer, (UIntPtr)buffer.Length);
-        }
+            Architecture.X64 or Architecture.Arm => 217,
+            Architecture.X86 or S390 => 220,
+            PowerPc => 202,
+            _ => 61, // arm64, and all that came later
+        };
+        return (int)syscall((IntPtr)number, folder, buffer, (UIntPtr)buffer.Length);
     }
 
-    private static int AddByReadDir(Descriptor folder, List<string> names, int atMost)
+    private static int AddByReadDir(Descriptor folder, List<DirectoryEntry> entries, int atMost)
     {
         int own = PosixAt.OpenSelf(folder, out int error);
         if (own < 0)
@@ -93,7 +90,7 @@ internal static class PosixListing
         try
         {
             // Ends: with the directory, or at the limit.
-            while (names.Count <= atMost)
+            while (entries.Count <= atMost)
             {
                 IntPtr entry = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? readdir_x64(stream) : readdir(stream);
                 if (entry == IntPtr.Zero)
@@ -101,10 +98,10 @@ internal static class PosixListing
                     return Marshal.GetLastWin32Error();
                 }
 
-                // struct dirent: the length of the name in two bytes at 18, the name from 21 on.
+                // struct dirent: the length of the name in two bytes at 18, the kind at 20, the name from 21 on.
                 var name = new byte[(ushort)Marshal.ReadInt16(entry, 18) + 1];
                 Marshal.Copy(entry + 21, name, 0, name.Length - 1);
-                Add(names, name, 0);
+                Add(entries, name, 0, Marshal.ReadByte(entry, 20));
             }
 
             return 0;
@@ -116,22 +113,29 @@ internal static class PosixListing
     }
 
     // Names that are no UTF-8 become others, which lead nowhere: none of ours is among them.
-    private static void Add(List<string> names, byte[] buffer, int start)
+    private static void Add(List<DirectoryEntry> entries, byte[] buffer, int start, byte kind)
     {
         int length = Array.IndexOf(buffer, (byte)0, start) - start;
         bool isSelfOrParent = buffer[start] == (byte)'.' && (length == 1 || (length == 2 && buffer[start + 1] == (byte)'.'));
         if (!isSelfOrParent)
         {
-            names.Add(Encoding.UTF8.GetString(buffer, start, length));
+            entries.Add(new DirectoryEntry(Encoding.UTF8.GetString(buffer, start, length), KindOf(kind)));
         }
     }
+
+    private static FileKind? KindOf(byte kind) => kind switch
+    {
+        0 => null, // DT_UNKNOWN
+        1 => FileKind.Pipe, // DT_FIFO
+        4 => FileKind.Directory, // DT_DIR
+        8 => FileKind.File, // DT_REG
+        10 => FileKind.Link, // DT_LNK
+        _ => FileKind.Other,
+    };
 
 #pragma warning disable IDE1006, SA1300 // Named as in the C library.
     [DllImport("libc", SetLastError = true)]
     private static extern IntPtr lseek(Descriptor file, IntPtr offset, int whence);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern IntPtr getdents64(Descriptor folder, byte[] buffer, UIntPtr size);
 
     [DllImport("libc", SetLastError = true)]
     private static extern IntPtr syscall(IntPtr number, Descriptor folder, byte[] buffer, UIntPtr size);

@@ -82,11 +82,13 @@ internal sealed class WindowsDirectoryHandle : DirectoryHandle
         file.Touch();
     }
 
-    public override IReadOnlyList<string> Names(int atMost)
+    public override IReadOnlyList<DirectoryEntry> Entries(int atMost)
     {
-        List<string> names = Directory.EnumerateFileSystemEntries(FullPath).Take(atMost + 1).Select(path => Path.GetFileName(path)!).ToList();
-        return names.Count <= atMost ? names : throw new IOException(FormattableString.Invariant($"'{FullPath}' has more than {atMost} entries."));
+        List<DirectoryEntry> entries = Directory.EnumerateFileSystemEntries(FullPath).Take(atMost + 1).Select(path => new DirectoryEntry(Path.GetFileName(path)!, null)).ToList();
+        return entries.Count <= atMost ? entries : throw new IOException(FormattableString.Invariant($"'{FullPath}' has more than {atMost} entries."));
     }
+
+    public override bool IsOfUs(FileStatus status) => true;
 
     public override void Dispose()
     {

@@ -14,21 +14,23 @@ internal sealed class Forged
     {
         Request = LockRequest.Create(LockKey.Named(key), options);
         Form = options.Engine == "lockdir" ? new DirectoryForm() : new FileForm();
-        Folder = new GenerationFolder(Request, Form);
+        Folder = new ForgedFolder(Request, Form);
     }
 
     public LockRequest Request { get; }
 
     public IEntryForm Form { get; }
 
-    public GenerationFolder Folder { get; }
+    public ForgedFolder Folder { get; }
 
     public static ProcessIdentity Elsewhere { get; } = new() { Id = 1, Started = "1", Host = "another boot", PidNamespace = "pid:[1]", Machine = "ci-08", User = "dora" };
 
     /// <summary>This very process id, given to somebody who started at another time: dead, whatever the id says.</summary>
     public static ProcessIdentity Predecessor { get; } = Changed(started: ProcessIdentity.Current.Started + "0");
 
-    public string HolderFile(long number) => Form.HolderFile(Folder.EntryPath(number));
+    public string HolderFile(long number) => Form is DirectoryForm ? Path.Combine(Folder.EntryPath(number), "holder") : Folder.EntryPath(number);
+
+    public string MarkFile(long number, string mark) => Form is DirectoryForm ? Path.Combine(Folder.EntryPath(number), mark) : Folder.EntryPath(number) + "." + mark;
 
     public static ProcessIdentity Changed(int? id = null, string? started = null, string? pidNamespace = null) => new()
     {

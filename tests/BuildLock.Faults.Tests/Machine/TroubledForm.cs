@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using BuildLock.Engines.LockDirectory;
+using BuildLock.Platform;
 
 namespace BuildLock.Faults.Tests.Machine;
 
@@ -10,34 +10,27 @@ internal sealed class TroubledForm(IEntryForm form, string step, Func<Exception>
 {
     private bool _done;
 
-    public IEnumerable<string> Enumerate(string folder)
+    public IEnumerable<string> Enumerate(DirectoryHandle folder)
     {
         At(nameof(Enumerate));
         return form.Enumerate(folder);
     }
 
-    public bool Exists(string entry)
-    {
-        At(nameof(Exists));
-        return Path.Exists(entry);
-    }
+    public void CreateEmpty(DirectoryHandle folder, string entry, uint mode) => form.CreateEmpty(folder, entry, mode);
 
-    public void CreateEmpty(string entry, uint mode) => form.CreateEmpty(entry, mode);
-
-    public bool TryClaim(string entry, string holderText, LockScope scope)
+    public bool TryClaim(DirectoryHandle folder, string entry, string holderText, LockScope scope)
     {
         At(nameof(TryClaim));
-        return form.TryClaim(entry, holderText, scope);
+        return form.TryClaim(folder, entry, holderText, scope);
     }
 
-    public string HolderFile(string entry)
+    public IEntryFiles? TryOpen(DirectoryHandle folder, string entry)
     {
-        return form.HolderFile(entry);
+        At(nameof(TryOpen));
+        return form.TryOpen(folder, entry);
     }
 
-    public string MarkFile(string entry, string mark) => form.MarkFile(entry, mark);
-
-    public bool TryDelete(string entry) => form.TryDelete(entry);
+    public bool TryDelete(DirectoryHandle folder, string entry) => form.TryDelete(folder, entry);
 
     private void At(string reached)
     {

@@ -56,7 +56,7 @@ public sealed class Fault18_temp_cleaner : FaultTest
         {
             if (deleted == "released")
             {
-                File.Delete(forged.Form.MarkFile(forged.Folder.EntryPath(number), "released"));
+                File.Delete(forged.MarkFile(number, "released"));
             }
             else
             {

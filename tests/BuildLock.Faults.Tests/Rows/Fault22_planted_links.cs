@@ -102,7 +102,7 @@ public sealed class Fault22_planted_links : FaultTest
             Plant("mkdir", entry);
         }
 
-        Plant("mkfifo", forged.Form.HolderFile(entry));
+        Plant("mkfifo", forged.HolderFile(2));
         Child bob = await StartAsync(As(Bob));
 
         // Whatever the answer is, it comes: opening a pipe to read waits for somebody who writes.

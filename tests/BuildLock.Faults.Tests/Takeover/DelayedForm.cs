@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Threading;
 using BuildLock.Engines.LockDirectory;
+using BuildLock.Platform;
 
 namespace BuildLock.Faults.Tests.Takeover;
 
@@ -12,45 +12,55 @@ internal sealed class DelayedForm(IEntryForm form) : IEntryForm
 {
     public static void Delay() => Thread.Sleep(Random.Shared.Next(3));
 
-    public IEnumerable<string> Enumerate(string folder)
+    public IEnumerable<string> Enumerate(DirectoryHandle folder)
     {
         Delay();
         return form.Enumerate(folder);
     }
 
-    public bool Exists(string entry)
+    public void CreateEmpty(DirectoryHandle folder, string entry, uint mode) => form.CreateEmpty(folder, entry, mode);
+
+    public bool TryClaim(DirectoryHandle folder, string entry, string holderText, LockScope scope)
     {
         Delay();
-        return Path.Exists(entry);
-    }
-
-    public void CreateEmpty(string entry, uint mode) => form.CreateEmpty(entry, mode);
-
-    public bool TryClaim(string entry, string holderText, LockScope scope)
-    {
-        Delay();
-        bool claimed = form.TryClaim(entry, holderText, scope);
+        bool claimed = form.TryClaim(folder, entry, holderText, scope);
         Delay();
         return claimed;
     }
 
-    public string HolderFile(string entry)
+    public IEntryFiles? TryOpen(DirectoryHandle folder, string entry)
     {
         Delay();
-        return form.HolderFile(entry);
+        return form.TryOpen(folder, entry) is { } files ? new DelayedFiles(files) : null;
     }
 
-    public string MarkFile(string entry, string mark)
+    public bool TryDelete(DirectoryHandle folder, string entry)
     {
         Delay();
-        return form.MarkFile(entry, mark);
-    }
-
-    public bool TryDelete(string entry)
-    {
-        Delay();
-        bool deleted = form.TryDelete(entry);
+        bool deleted = form.TryDelete(folder, entry);
         Delay();
         return deleted;
+    }
+
+    private sealed class DelayedFiles(IEntryFiles files) : IEntryFiles
+    {
+        public DirectoryHandle Place => files.Place;
+
+        public string Holder
+        {
+            get
+            {
+                Delay();
+                return files.Holder;
+            }
+        }
+
+        public string Mark(string mark)
+        {
+            Delay();
+            return files.Mark(mark);
+        }
+
+        public void Dispose() => files.Dispose();
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ForgedLock
         Key = key ?? "forged " + Guid.NewGuid().ToString("N");
         Options = new LockOptions { Engine = engine, LockDirectory = directory, ExpireAfter = expireAfter ?? TimeSpan.FromSeconds(60) };
         Request = LockRequest.Create(LockKey.Named(Key), Options);
-        Folder = new GenerationFolder(Request, engine == "lockdir" ? new DirectoryForm() : new FileForm());
+        Form = engine == "lockdir" ? new DirectoryForm() : new FileForm();
+        Folder = new ForgedFolder(Request, Form);
     }
 
     public string Key { get; }
@@ -26,7 +27,9 @@ internal sealed class ForgedLock
 
     public LockRequest Request { get; }
 
-    public GenerationFolder Folder { get; }
+    public IEntryForm Form { get; }
+
+    public ForgedFolder Folder { get; }
 
     public string HolderFile(long number) => Options.Engine == "lockdir" ? Path.Combine(Folder.EntryPath(number), "holder") : Folder.EntryPath(number);
 

@@ -22,7 +22,10 @@ public sealed class LateContenderTests : IDisposable
     {
         ForgedLock forged = Forge(engine, out HoldState seen);
 
-        Assert.Null(LockDirectoryHold.TryTake(forged.Request, forged.Folder, 3, seen, queue: null));
+        using (GenerationFolder folder = forged.Folder.Open())
+        {
+            Assert.Null(LockDirectoryHold.TryTake(forged.Request, forged.Form, folder, 3, seen, queue: null));
+        }
 
         Assert.Equal(PreviousOutcome.Released, forged.Folder.MarkedOutcome(4)); // withdrawn, not deleted
         Assert.Null(ProcessLock.TryAcquire(forged.Key, forged.Options));
@@ -37,7 +40,10 @@ public sealed class LateContenderTests : IDisposable
         ForgedLock forged = Forge(engine, out HoldState seen);
         forged.AddInvisibleHolder(3);
 
-        Assert.Null(LockDirectoryHold.TryTake(forged.Request, forged.Folder, 3, seen, queue: null));
+        using (GenerationFolder folder = forged.Folder.Open())
+        {
+            Assert.Null(LockDirectoryHold.TryTake(forged.Request, forged.Form, folder, 3, seen, queue: null));
+        }
 
         Assert.Equal(PreviousOutcome.Released, forged.Folder.MarkedOutcome(4)); // withdrawn, not deleted
         Assert.Equal(5, forged.Highest);
@@ -48,7 +54,7 @@ public sealed class LateContenderTests : IDisposable
         var forged = new ForgedLock(engine, _folder.FullPath);
         forged.AddInvisibleHolder(3);
         forged.Folder.Mark(3, PreviousOutcome.Released);
-        seen = HoldState.Read(forged.Folder, 3, forged.Request, new AgeWatch());
+        seen = forged.Folder.Look(3);
         Assert.True(seen.HasEnded);
 
         // Meanwhile others took 4 and 5 and deleted what was below.

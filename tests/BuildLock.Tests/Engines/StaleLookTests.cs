@@ -62,21 +62,35 @@ public sealed class StaleLookTests : IDisposable
     {
         private Action? _sweep = sweep;
 
-        public IEnumerable<string> Enumerate(string folder) => form.Enumerate(folder);
+        public IEnumerable<string> Enumerate(DirectoryHandle folder) => form.Enumerate(folder);
 
-        public void CreateEmpty(string entry, uint mode) => form.CreateEmpty(entry, mode);
+        public void CreateEmpty(DirectoryHandle folder, string entry, uint mode) => form.CreateEmpty(folder, entry, mode);
 
-        public bool TryClaim(string entry, string holderText, LockScope scope) => form.TryClaim(entry, holderText, scope);
+        public bool TryClaim(DirectoryHandle folder, string entry, string holderText, LockScope scope) => form.TryClaim(folder, entry, holderText, scope);
 
-        public string HolderFile(string entry) => form.HolderFile(entry);
+        public IEntryFiles? TryOpen(DirectoryHandle folder, string entry) => form.TryOpen(folder, entry) is { } files ? new SweepingFiles(files, Sweep) : null;
 
-        public string MarkFile(string entry, string mark)
+        public bool TryDelete(DirectoryHandle folder, string entry) => form.TryDelete(folder, entry);
+
+        private void Sweep()
         {
             _sweep?.Invoke();
             _sweep = null;
-            return form.MarkFile(entry, mark);
+        }
+    }
+
+    private sealed class SweepingFiles(IEntryFiles files, Action sweep) : IEntryFiles
+    {
+        public DirectoryHandle Place => files.Place;
+
+        public string Holder => files.Holder;
+
+        public string Mark(string mark)
+        {
+            sweep();
+            return files.Mark(mark);
         }
 
-        public bool TryDelete(string entry) => form.TryDelete(entry);
+        public void Dispose() => files.Dispose();
     }
 }

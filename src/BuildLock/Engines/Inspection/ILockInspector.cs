@@ -23,6 +23,9 @@ internal interface ILockInspector
     /// <exception cref="LockEngineException">Its state cannot be written.</exception>
     string? Break(LockRequest request, LockSight sight);
 
+    /// <summary>Removes what is left of a lock that nobody else knows, as after a trial.</summary>
+    void Forget(LockRequest request);
+
     /// <summary>Removes what is left of locks that nobody has held for so long.</summary>
     /// <returns>What was removed.</returns>
     IReadOnlyList<LockSight> Clean(IReadOnlyList<string> roots, TimeSpan untouched);

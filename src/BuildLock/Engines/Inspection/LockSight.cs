@@ -37,7 +37,7 @@ internal sealed class LockSight
     public string LockId { get; init; }
 
     /// <summary>Who holds it, or held it last.</summary>
-    public LockHolder? Holder { get; }
+    public LockHolder? Holder { get; init; }
 
     /// <summary>Who waits, first one first; no more than the holder tells.</summary>
     public IReadOnlyList<SightWaiter> Waiters { get; set; } = Array.Empty<SightWaiter>();

@@ -14,5 +14,9 @@ internal sealed class NothingToInspect : ILockInspector
 
     public string? Break(LockRequest request, LockSight sight) => null;
 
+    public void Forget(LockRequest request)
+    {
+    }
+
     public IReadOnlyList<LockSight> Clean(IReadOnlyList<string> roots, TimeSpan untouched) => Array.Empty<LockSight>();
 }

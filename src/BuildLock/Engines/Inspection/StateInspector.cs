@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using BuildLock.Engines.State;
+using BuildLock.Platform;
 using BuildLock.Queueing;
 
 namespace BuildLock.Engines.Inspection;
@@ -45,6 +46,20 @@ internal abstract class StateInspector : ILockInspector
     }
 
     public abstract string? Break(LockRequest request, LockSight sight);
+
+    public void Forget(LockRequest request)
+    {
+        try
+        {
+            using DirectoryHandle? root = StateRoot.TryOpen(request);
+            string name = StateRoot.NameFor(request);
+            _ = root is null || root.TryDeleteFile(name) || StateRemoval.TryDeleteFolder(root, name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays, and does no harm.
+        }
+    }
 
     public abstract IReadOnlyList<LockSight> Clean(IReadOnlyList<string> roots, TimeSpan untouched);
 

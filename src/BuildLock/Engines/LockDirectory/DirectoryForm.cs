@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using BuildLock.Engines.State;
 using BuildLock.Platform;
 
@@ -8,40 +7,50 @@ namespace BuildLock.Engines.LockDirectory;
 /// <summary>An entry is a directory, with the holder's text and the marks in it. Nobody but its owner can mark it.</summary>
 internal sealed class DirectoryForm : IEntryForm
 {
+    private const string HolderName = "holder";
     private const uint ModeForAll = 0x1ED; // octal 0755: others may look
     private const uint ModeForUser = 0x1C0; // octal 0700
 
-    public IEnumerable<string> Enumerate(string folder) => Directory.EnumerateDirectories(folder);
+    public IEnumerable<string> Enumerate(DirectoryHandle folder) => EntryListing.Numbered(folder, FileKind.Directory);
 
-    public void CreateEmpty(string entry, uint mode) => StateRoot.MakeShared(entry, mode);
+    public void CreateEmpty(DirectoryHandle folder, string entry, uint mode) => folder.TryCreateDirectory(entry, mode)!.Dispose();
 
-    public bool TryClaim(string entry, string holderText, LockScope scope)
+    public bool TryClaim(DirectoryHandle folder, string entry, string holderText, LockScope scope)
     {
-        string prepared = StateFiles.Beside(entry, ".claim-");
-        StateRoot.MakeShared(prepared, scope == LockScope.User ? ModeForUser : ModeForAll);
+        string prepared = StateFiles.NewName(".claim-");
         bool claimed = false;
         try
         {
-            using (FileStream file = StateFiles.TryCreate(HolderFile(prepared))!)
+            using (DirectoryHandle made = folder.TryCreateDirectory(prepared, scope == LockScope.User ? ModeForUser : ModeForAll)!)
             {
-                StateFiles.Write(file, holderText, scope);
+                StateFiles.Create(made, HolderName, holderText, scope);
             }
 
-            claimed = AtomicRename.TryMove(prepared, entry);
+            claimed = folder.TryRenameDirectory(prepared, entry);
             return claimed;
         }
         finally
         {
             if (!claimed)
             {
-                StateFiles.TryDelete(prepared); // no phantom left behind, neither by contention nor by a full disk
+                StateRemoval.TryDeleteEntry(folder, prepared); // no phantom left behind, neither by contention nor by a full disk
             }
         }
     }
 
-    public string HolderFile(string entry) => Path.Combine(entry, "holder");
+    public IEntryFiles? TryOpen(DirectoryHandle folder, string entry)
+        => folder.TryOpenDirectory(entry) is { } opened ? new Files(opened) : null;
 
-    public string MarkFile(string entry, string mark) => Path.Combine(entry, mark);
+    public bool TryDelete(DirectoryHandle folder, string entry) => StateRemoval.TryDeleteEntry(folder, entry);
 
-    public bool TryDelete(string entry) => StateFiles.TryDelete(entry);
+    private sealed class Files(DirectoryHandle entry) : IEntryFiles
+    {
+        public DirectoryHandle Place => entry;
+
+        public string Holder => HolderName;
+
+        public string Mark(string mark) => mark;
+
+        public void Dispose() => entry.Dispose();
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using BuildLock.Engines.State;
 using BuildLock.Platform;
 
@@ -10,45 +9,52 @@ namespace BuildLock.Engines.LockDirectory;
 /// unknown holder in between, and for ever on a disk that is full just then.</remarks>
 internal sealed class FileForm : IEntryForm
 {
-    public IEnumerable<string> Enumerate(string folder) => Directory.EnumerateFiles(folder);
+    private const uint Readable = 0x1A4; // octal 0644
 
-    public void CreateEmpty(string entry, uint mode)
-    {
-        using var file = new FileStream(entry, FileMode.CreateNew);
-    }
+    public IEnumerable<string> Enumerate(DirectoryHandle folder) => EntryListing.Numbered(folder, FileKind.File);
 
-    public bool TryClaim(string entry, string holderText, LockScope scope)
+    public void CreateEmpty(DirectoryHandle folder, string entry, uint mode) => folder.TryCreateFile(entry, Readable)!.Dispose();
+
+    public bool TryClaim(DirectoryHandle folder, string entry, string holderText, LockScope scope)
     {
-        string prepared = StateFiles.Beside(entry, ".claim-");
+        string prepared = StateFiles.NewName(".claim-");
         bool claimed = false;
         try
         {
-            using (FileStream file = StateFiles.TryCreate(prepared)!)
-            {
-                StateFiles.Write(file, holderText, scope);
-            }
-
-            claimed = AtomicRename.TryMoveFile(prepared, entry);
+            StateFiles.Create(folder, prepared, holderText, scope);
+            claimed = folder.TryRenameFile(prepared, folder, entry);
             return claimed;
         }
         finally
         {
             if (!claimed)
             {
-                StateFiles.TryDelete(prepared); // no phantom left behind, neither by contention nor by a full disk
+                folder.TryDeleteFile(prepared); // no phantom left behind, neither by contention nor by a full disk
             }
         }
     }
 
-    public string HolderFile(string entry) => entry;
+    public IEntryFiles? TryOpen(DirectoryHandle folder, string entry) => new Files(folder, entry);
 
-    public string MarkFile(string entry, string mark) => entry + "." + mark;
-
-    public bool TryDelete(string entry)
+    public bool TryDelete(DirectoryHandle folder, string entry)
     {
         // The entry goes first: a mark without its entry means nothing, an entry without its mark would look held.
-        return StateFiles.TryDelete(entry)
-            && StateFiles.TryDelete(MarkFile(entry, EntryFolder.ReleasedMark))
-            && StateFiles.TryDelete(MarkFile(entry, EntryFolder.ExpiredMark));
+        using var files = new Files(folder, entry);
+        return folder.TryDeleteFile(entry)
+            && folder.TryDeleteFile(files.Mark(EntryFolder.ReleasedMark))
+            && folder.TryDeleteFile(files.Mark(EntryFolder.ExpiredMark));
+    }
+
+    private sealed class Files(DirectoryHandle folder, string entry) : IEntryFiles
+    {
+        public DirectoryHandle Place => folder;
+
+        public string Holder => entry;
+
+        public string Mark(string mark) => entry + "." + mark;
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using BuildLock.Engines.State;
@@ -27,101 +26,86 @@ namespace BuildLock.Engines.LockDirectory;
 /// </remarks>
 internal sealed class GenerationFolder : EntryFolder
 {
+    // Each hold deletes the one before it; so this many suffices, also where others come in between. What others planted by
+    // the thousand costs no hold more.
+    private const int MostDeletions = 8;
+
     // What a crash between preparing and claiming leaves behind.
     private static readonly TimeSpan LitterAge = TimeSpan.FromDays(1);
 
-    private readonly LockRequest _request;
-    private readonly IEntryForm _form;
-
-    public GenerationFolder(LockRequest request, IEntryForm form)
-        : base(StateRoot.FolderFor(request), form)
+    private GenerationFolder(DirectoryHandle root, string name, DirectoryHandle folder, IEntryForm form)
+        : base(root, name, folder, form)
     {
-        _request = request;
-        _form = form;
     }
 
-    /// <summary>Makes the folder with entry 0 in it, in one step, unless it is there already.</summary>
-    public void Create()
-    {
-        StateRoot.Create(_request);
-        uint mode = StateRoot.Mode(_request);
-        string prepared = Path.Combine(StateRoot.PathFor(_request), ".new-" + Guid.NewGuid().ToString("N"));
-        StateRoot.MakeShared(prepared, mode);
-        _form.CreateEmpty(Path.Combine(prepared, "0"), mode);
+    /// <summary>Opens the lock's folder.</summary>
+    /// <returns><see langword="null"/> when there is none.</returns>
+    /// <exception cref="UntrustedFileException">It is a link, or another user could undo a lock of this scope there.</exception>
+    public static GenerationFolder? TryOpen(LockRequest request, IEntryForm form)
+        => TryOpen(
+            StateRoot.TryOpen(request),
+            StateRoot.NameFor(request),
+            request.Scope == LockScope.User ? FolderTrust.RequireOwn : null,
+            (root, name, folder) => new GenerationFolder(root, name, folder, form));
 
-        // Replaces an empty folder, which has no entry that could still count, and no other.
-        if (!AtomicRename.TryMove(prepared, FullPath))
+    /// <summary>Makes the folder with entry 0 in it, in one step, unless it is there already.</summary>
+    public static void Create(LockRequest request, IEntryForm form)
+    {
+        using DirectoryHandle root = StateRoot.OpenOrCreate(request);
+        string name = StateRoot.NameFor(request);
+        uint mode = StateRoot.Mode(request);
+        string prepared = StateFiles.NewName(".new-");
+        bool named = false;
+        try
         {
-            StateFiles.TryDelete(prepared);
-            DeleteRemains();
+            using (DirectoryHandle made = root.TryCreateDirectory(prepared, mode)!)
+            {
+                form.CreateEmpty(made, "0", mode);
+            }
+
+            // Replaces an empty folder, which has no entry that could still count, and no other.
+            named = root.TryRenameDirectory(prepared, name);
+        }
+        finally
+        {
+            if (!named)
+            {
+                StateRemoval.TryDeleteFolder(root, prepared);
+            }
+        }
+
+        if (!named)
+        {
+            DeleteRemains(request, form);
         }
     }
 
     // A cleaner may have left a folder with no number and yet not empty. Nobody holds there, and what is left is in the way
     // of a new beginning; who is preparing a claim in it finds that gone and begins again.
-    private void DeleteRemains()
+    private static void DeleteRemains(LockRequest request, IEntryForm form)
     {
-        if (Numbers().Count == 0)
+        using GenerationFolder? folder = TryOpen(request, form);
+        if (folder is not null && folder.Numbers().Count == 0)
         {
-            foreach (string remains in Directory.EnumerateFileSystemEntries(FullPath))
+            StateRemoval.DeleteContent(folder.Folder, name => name[0] is < '0' or > '9' || name.IndexOf('.') >= 0);
+        }
+    }
+
+    /// <summary>Deletes entries below a hold. What is left is deleted by a later holder, or stays: only the highest counts.</summary>
+    /// <remarks>Only this user's own, which the kernel leaves no choice about in a sticky folder, unless we are root. The latest ones
+    /// first, where the one that has just ended is, then some of the rest, others each time.</remarks>
+    public void DeleteBelow(long number, IReadOnlyList<long> known)
+    {
+        List<long> lower = known.Where(n => n < number).OrderByDescending(n => n).ToList();
+        IEnumerable<long> latest = lower.Take(MostDeletions / 2);
+        List<long> rest = lower.Skip(MostDeletions / 2).ToList();
+        IEnumerable<long> some = Enumerable.Range(0, Math.Min(MostDeletions / 2, rest.Count)).Select(i => rest[(int)(((number * MostDeletions / 2) + i) % rest.Count)]);
+        foreach (long one in latest.Concat(some))
+        {
+            if (Folder.Status(NameOf(one)) is { } status && (status.IsOurs || Posix.EffectiveUser() != 0))
             {
-                if (!long.TryParse(Path.GetFileName(remains), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                {
-                    StateFiles.TryDelete(remains);
-                }
+                Form.TryDelete(Folder, NameOf(one));
             }
-        }
-    }
-
-    /// <summary>Creates the entry, exclusively, with its holder's text in it.</summary>
-    /// <returns>Whether it is ours; <see langword="false"/> when somebody else created it.</returns>
-    public bool TryClaim(long number, string holderText)
-        => _form.TryClaim(EntryPath(number), holderText, _request.Scope)
-
-            // A network file system may lose the answer to a request that it carried out, ask again, and be told "exists".
-            || ReadHolder(number, out _) == holderText;
-
-    /// <summary>Shows a sign of life, stamped by the file system's own clock.</summary>
-    public void Renew(long number)
-    {
-        string file = _form.HolderFile(EntryPath(number));
-        if (!OperatingSystemKind.IsWindows)
-        {
-            int error = Posix.Touch(file);
-            if (error != 0)
-            {
-                throw PosixError.Exception(error, "touch", file);
-            }
-
-            return;
-        }
-
-        // Writing, since setting a time on Windows would set this machine's and not the server's. The last byte is a
-        // line break and stays one.
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        stream.Seek(-1, SeekOrigin.End);
-        stream.WriteByte((byte)'\n');
-    }
-
-    /// <summary>Gives up an entry of our own that turned out to be no hold.</summary>
-    public void Withdraw(long number)
-    {
-        try
-        {
-            Mark(number, PreviousOutcome.Released);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The folder is gone, or the disk: a withdrawal is only needed where others see the entry.
-        }
-    }
-
-    /// <summary>Deletes the entries below. What is left is deleted by a later holder.</summary>
-    public void DeleteBelow(long number, IEnumerable<long> known)
-    {
-        foreach (long lower in known.Where(n => n < number))
-        {
-            _form.TryDelete(EntryPath(lower));
         }
     }
 
@@ -130,12 +114,12 @@ internal sealed class GenerationFolder : EntryFolder
     {
         try
         {
-            foreach (string litter in Directory.EnumerateFileSystemEntries(FullPath, ".*"))
+            // The time of day is good enough: a claim whose preparation is taken away fails and is tried again.
+            foreach (string litter in Folder.Names(StateRemoval.MostEntries).Where(StateRemoval.IsPrepared).Take(MostDeletions))
             {
-                // The time of day is good enough: a claim whose preparation is taken away fails and is tried again.
-                if (WallClock.Now.UtcDateTime - File.GetLastWriteTimeUtc(litter) > LitterAge)
+                if (Folder.Status(litter) is { } status && WallClock.Now.UtcDateTime - status.Modified > LitterAge)
                 {
-                    StateFiles.TryDelete(litter);
+                    StateRemoval.TryDeleteEntry(Folder, litter);
                 }
             }
         }

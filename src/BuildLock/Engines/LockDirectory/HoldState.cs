@@ -10,6 +10,10 @@ namespace BuildLock.Engines.LockDirectory;
 /// <summary>What an entry says about its hold: whether it has ended, how, and whose it is or was.</summary>
 internal readonly struct HoldState
 {
+    /// <summary>How long another user's entry is believed without a sign of life, whatever it says: nobody may lock others out for
+    /// good by a number in a file. A holder shows signs of life at least six times in that.</summary>
+    public static readonly TimeSpan LongestOfOthers = TimeSpan.FromHours(1);
+
     private HoldState(bool hasEnded, PreviousOutcome outcome, LockHolder? holder)
     {
         HasEnded = hasEnded;
@@ -31,8 +35,8 @@ internal readonly struct HoldState
     /// <summary>The holder's whole text, or <see langword="null"/> where it cannot be read.</summary>
     public IReadOnlyDictionary<string, string>? Fields { get; private init; }
 
-    public static HoldState Read(GenerationFolder folder, long number, LockRequest request, AgeWatch age)
-        => Read(folder, number, request.ExpireAfter, age);
+    /// <summary>The user whose entry it is, by the kernel's word; <see langword="null"/> when that is this user, or nobody knows.</summary>
+    public uint? ForeignOwner { get; private init; }
 
     public static HoldState Read(EntryFolder folder, long number, TimeSpan defaultExpireAfter, AgeWatch age)
     {
@@ -41,25 +45,33 @@ internal readonly struct HoldState
             return new HoldState(true, PreviousOutcome.None, null);
         }
 
-        string? text = folder.ReadHolder(number, out DateTime stamp);
+        using Entry entry = folder.Open(number);
+        string? text = entry.ReadHolder(out DateTime stamp, out FileStatus? file);
         IReadOnlyDictionary<string, string>? fields = text is null ? null : HolderText.ReadFields(text);
-        LockHolder? holder = HolderText.ReadHolder(fields);
+        uint? foreign = file is { IsOurs: false } ? file.Owner : null;
+        LockHolder? holder = HolderText.ReadHolder(fields) is { } said ? OwnerNames.Checked(said, foreign) : null;
+        if (holder is not null && file is not null && !OperatingSystemKind.IsWindows)
+        {
+            holder.ConfirmedOwner = file.Owner; // an entry is written by its owner alone
+        }
+
 
         // Exclusion rests on names alone, so the marks come first, whatever the text says.
-        if (folder.MarkedOutcome(number) is { } marked)
+        if (entry.MarkedOutcome() is { } marked)
         {
-            return new HoldState(true, marked, holder) { Fields = fields };
+            return new HoldState(true, marked, holder) { Fields = fields, ForeignOwner = foreign };
         }
 
         Liveness liveness = holder is null ? Liveness.Unknown : ProcessLiveness.Of(holder.Process);
         if (liveness == Liveness.Dead)
         {
             // Once more: it may have released and ended since the marks were looked for.
-            return new HoldState(true, folder.MarkedOutcome(number) ?? PreviousOutcome.Abandoned, holder) { Fields = fields };
+            return new HoldState(true, entry.MarkedOutcome() ?? PreviousOutcome.Abandoned, holder) { Fields = fields, ForeignOwner = foreign };
         }
 
         // The holder's own values count, so that contenders with other settings agree on when it expires.
         TimeSpan expireAfter = Span(fields, "expire-after") is { } stored && stored >= Setting.ShortestAge ? stored : defaultExpireAfter;
+        expireAfter = foreign is not null && expireAfter > LongestOfOthers ? LongestOfOthers : expireAfter;
         bool expired = liveness == Liveness.Alive
             ? HasOutlivedMaxHold(fields, holder!)
             : age.IsExpired(number, stamp, expireAfter, folder.Now);
@@ -69,10 +81,11 @@ internal readonly struct HoldState
         }
 
         // Once more here too: a release that came just now is a release.
-        PreviousOutcome? late = expired ? folder.MarkedOutcome(number) : null;
+        PreviousOutcome? late = expired ? entry.MarkedOutcome() : null;
         return new HoldState(expired, late ?? PreviousOutcome.Expired, holder)
         {
             Fields = fields,
+            ForeignOwner = foreign,
             IsSilent = liveness != Liveness.Alive && SinceStamp(stamp) >= expireAfter,
         };
     }

@@ -22,6 +22,9 @@ namespace BuildLock.Engines.LockDirectory;
 /// </remarks>
 internal sealed class LockDirectoryCleaner
 {
+    private const string DeadPrefix = ".dead-";
+    private const string NewPrefix = ".new-";
+
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LitterAge = TimeSpan.FromDays(1);
 
@@ -31,17 +34,17 @@ internal sealed class LockDirectoryCleaner
 
     public IReadOnlyList<LockSight> Clean(IReadOnlyList<LockSight> all, TimeSpan untouched)
     {
-        List<(LockSight Sight, EntryFolder Folder, long Number)> taken = all
-            .Where(sight => sight.State is SightState.Free or SightState.Abandoned && sight.Untouched >= untouched)
-            .Select(sight => (sight, new EntryFolder(sight.Place, _form), TryTake(sight)))
-            .Where(one => one.Item3 > 0)
+        List<(LockSight Sight, long Number, string Text)> taken = all
+            .Where(sight => (sight.State is SightState.Free or SightState.Abandoned) && sight.Untouched >= untouched)
+            .Select(TryTake)
+            .Where(one => one.Number > 0)
             .ToList();
         if (taken.Count > 0)
         {
             Pause.For(Settling, CancellationToken.None);
         }
 
-        List<LockSight> removed = taken.Where(one => Remove(one.Folder, one.Number)).Select(one => one.Sight).ToList();
+        List<LockSight> removed = taken.Where(one => Remove(one.Sight.Place, one.Number, one.Text)).Select(one => one.Sight).ToList();
         foreach (string root in all.Select(sight => Path.GetDirectoryName(sight.Place)!).Distinct(StringComparer.Ordinal))
         {
             DeleteLitter(root);
@@ -50,50 +53,44 @@ internal sealed class LockDirectoryCleaner
         return removed;
     }
 
-    // The number that is ours, or 0.
-    private long TryTake(LockSight sight)
+    // The number that is ours, or 0. The folders are not kept open meanwhile: there may be more than a process may open.
+    private (LockSight Sight, long Number, string Text) TryTake(LockSight sight)
     {
-        var folder = new EntryFolder(sight.Place, _form);
+        var holder = new LockHolder(ProcessIdentity.Current, Guid.NewGuid().ToString("N").Substring(0, 8), "cleaning up", WallClock.Now);
+        string text = HolderText.Write(holder, ("key", sight.Key), ("lock", sight.LockId));
         try
         {
-            List<long> numbers = folder.Numbers();
-            long last = numbers.LastOrDefault();
-            if (numbers.Count == 0 || !HoldState.Read(folder, last, Setting.DefaultExpireAfter, new AgeWatch()).HasEnded)
+            using EntryFolder? folder = EntryFolder.TryOpen(sight.Place, _form);
+            List<long> numbers = folder?.Numbers() ?? new List<long>();
+            long last = EntryFolder.Highest(numbers);
+            if (numbers.Count == 0 || !HoldState.Read(folder!, last, Setting.DefaultExpireAfter, new AgeWatch()).HasEnded)
             {
-                return 0; // somebody came meanwhile
+                return (sight, 0, text); // another one came meanwhile
             }
 
-            var holder = new LockHolder(ProcessIdentity.Current, Guid.NewGuid().ToString("N").Substring(0, 8), "cleaning up", WallClock.Now);
-            string text = HolderText.Write(holder, ("key", sight.Key), ("lock", sight.LockId));
-            if (!_form.TryClaim(folder.EntryPath(last + 1), text, sight.Scope == nameof(LockScope.User) ? LockScope.User : LockScope.Machine))
-            {
-                return 0;
-            }
-
-            numbers = folder.Numbers();
-            if (numbers.Contains(last) && numbers[numbers.Count - 1] == last + 1)
-            {
-                return last + 1;
-            }
-
-            folder.Mark(last + 1, EntryFolder.ReleasedMark);
-            return 0;
+            using Claim? claim = Claim.TryNext(folder!, last, text, sight.Scope == nameof(LockScope.User) ? LockScope.User : LockScope.Machine);
+            claim?.Keep();
+            return (sight, claim?.Number ?? 0, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return 0; // another user's, or gone: not ours to clean
+            return (sight, 0, text); // another user's, or gone: not ours to clean
         }
     }
 
-    private static bool Remove(EntryFolder folder, long number)
+    private bool Remove(string place, long number, string text)
     {
-        string away = StateFiles.Beside(folder.FullPath, ".dead-");
         try
         {
-            if (AtomicRename.TryMove(folder.FullPath, away))
+            using DirectoryHandle? root = StateRoot.TryOpen(Path.GetDirectoryName(place)!);
+            if (root is not null && IsOurs(place, number, text))
             {
-                StateFiles.TryDelete(away); // what cannot be deleted now is litter, and goes another day
-                return true;
+                string away = StateFiles.NewName(DeadPrefix);
+                if (root.TryRenameDirectory(Path.GetFileName(place), away))
+                {
+                    StateRemoval.TryDeleteFolder(root, away); // what cannot be deleted now is litter, and goes another day
+                    return true;
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -103,7 +100,12 @@ internal sealed class LockDirectoryCleaner
 
         try
         {
-            folder.Mark(number, EntryFolder.ReleasedMark);
+            using EntryFolder? folder = EntryFolder.TryOpen(place, _form);
+            using Entry? entry = folder?.Open(number);
+            if (entry?.ReadHolder(out _, out _) == text)
+            {
+                entry!.Mark(EntryFolder.ReleasedMark);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -113,15 +115,31 @@ internal sealed class LockDirectoryCleaner
         return false;
     }
 
+    private bool IsOurs(string place, long number, string text)
+    {
+        using EntryFolder? folder = EntryFolder.TryOpen(place, _form);
+        using Entry? entry = folder?.Open(number);
+        return entry?.ReadHolder(out _, out _) == text;
+    }
+
     private static void DeleteLitter(string root)
     {
-        foreach (string litter in Directory.EnumerateDirectories(root, ".new-*").Concat(Directory.EnumerateDirectories(root, ".dead-*")))
+        try
         {
-            // The time of day is good enough: a preparation that is taken away fails and is made again.
-            if (WallClock.Now.UtcDateTime - Directory.GetLastWriteTimeUtc(litter) > LitterAge)
+            using DirectoryHandle? folder = StateRoot.TryOpen(root);
+            IEnumerable<string> names = folder?.Names(StateRemoval.MostEntries) ?? Array.Empty<string>();
+            foreach (string litter in names.Where(name => name.StartsWith(NewPrefix, StringComparison.Ordinal) || name.StartsWith(DeadPrefix, StringComparison.Ordinal)))
             {
-                StateFiles.TryDelete(litter);
+                // The time of day is good enough: a preparation that is taken away fails and is made again.
+                if (folder!.Status(litter) is { Kind: FileKind.Directory } status && WallClock.Now.UtcDateTime - status.Modified > LitterAge)
+                {
+                    StateRemoval.TryDeleteFolder(folder, litter);
+                }
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another user's folder, or gone. It is only litter.
         }
     }
 }

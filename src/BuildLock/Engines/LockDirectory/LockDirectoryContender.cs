@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using BuildLock.Engines.State;
+using BuildLock.Identity;
 using BuildLock.Queueing;
 
 namespace BuildLock.Engines.LockDirectory;
@@ -13,14 +14,14 @@ internal sealed class LockDirectoryContender : ILockContender
     private const int LitterInterval = 64;
 
     private readonly LockRequest _request;
-    private readonly GenerationFolder _folder;
+    private readonly IEntryForm _form;
     private readonly AgeWatch _age = new();
     private readonly VanishingPatience _patience = new();
 
     public LockDirectoryContender(LockRequest request, IEntryForm form)
     {
         _request = request;
-        _folder = new GenerationFolder(request, form);
+        _form = form;
         Queue = LockQueue.TryJoin(QueueAddresses.Of(request));
     }
 
@@ -58,7 +59,7 @@ internal sealed class LockDirectoryContender : ILockContender
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw StateError.From(e, _request, _folder.FullPath);
+            throw StateError.From(e, _request, StateRoot.FolderFor(_request));
         }
     }
 
@@ -66,12 +67,13 @@ internal sealed class LockDirectoryContender : ILockContender
     {
         try
         {
-            List<long> numbers = _folder.Numbers();
-            return numbers.Count == 0 || HoldState.Read(_folder, numbers[numbers.Count - 1], _request, _age).HasEnded;
+            using GenerationFolder? folder = GenerationFolder.TryOpen(_request, _form);
+            long highest = EntryFolder.Highest(folder?.Numbers() ?? new List<long>());
+            return highest == 0 || HoldState.Read(folder!, highest, _request.ExpireAfter, _age).HasEnded;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw StateError.From(e, _request, _folder.FullPath);
+            throw StateError.From(e, _request, StateRoot.FolderFor(_request));
         }
     }
 
@@ -79,9 +81,9 @@ internal sealed class LockDirectoryContender : ILockContender
     {
         try
         {
-            List<long> numbers = _folder.Numbers();
-            HoldState? state = numbers.Count == 0 ? null : HoldState.Read(_folder, numbers[numbers.Count - 1], _request, _age);
-            return LockAttempt.Busy(state is { HasEnded: false } held ? held.Holder : null);
+            using GenerationFolder? folder = GenerationFolder.TryOpen(_request, _form);
+            long highest = EntryFolder.Highest(folder?.Numbers() ?? new List<long>());
+            return folder is not null && highest > 0 && HoldState.Read(folder, highest, _request.ExpireAfter, _age) is { HasEnded: false } held ? Busy(held) : LockAttempt.Busy(holder: null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -93,35 +95,39 @@ internal sealed class LockDirectoryContender : ILockContender
 
     private LockAttempt? TryOnce()
     {
-        List<long> numbers = _folder.Numbers();
-        if (numbers.Count == 0)
+        // Opened for each attempt: one that is kept open may have been renamed away since, and is not the lock's any more.
+        using GenerationFolder? folder = GenerationFolder.TryOpen(_request, _form);
+        List<long> numbers = folder?.Numbers() ?? new List<long>();
+        if (folder is null || numbers.Count == 0)
         {
-            _folder.Create();
+            GenerationFolder.Create(_request, _form);
             return null;
         }
 
-        long highest = numbers[numbers.Count - 1];
-        HoldState state = HoldState.Read(_folder, highest, _request, _age);
+        long highest = EntryFolder.Highest(numbers);
+        HoldState state = HoldState.Read(folder, highest, _request.ExpireAfter, _age);
         if (!state.HasEnded)
         {
             // The marks of a hold that has ended go with it, once the next number is there: so "not ended" is true only of a
             // number that still is the highest. A holder that is long gone must not be named as the one in the way, least of
             // all to a process that it started (BL2002).
-            numbers = _folder.Numbers();
-            return numbers.Count > 0 && numbers[numbers.Count - 1] == highest ? LockAttempt.Busy(state.Holder) : null;
+            return EntryFolder.Highest(folder.Numbers()) == highest ? Busy(state) : null;
         }
 
-        var hold = LockDirectoryHold.TryTake(_request, _folder, highest, state, Queue);
+        var hold = LockDirectoryHold.TryTake(_request, _form, folder, highest, state, Queue);
         if (hold is null)
         {
-            return null; // somebody was faster, or we came too late
+            return null; // another one was faster, or we came too late
         }
 
         if (hold.FencingToken % LitterInterval == 0)
         {
-            _folder.TryDeleteLitter();
+            folder.TryDeleteLitter();
         }
 
         return LockAttempt.Held(hold);
     }
+
+    private static LockAttempt Busy(HoldState state)
+        => LockAttempt.Busy(state.Holder, state is { Holder: null, ForeignOwner: { } owner } ? () => "a process of " + UserName.Of(owner) : null);
 }

@@ -1,7 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using BuildLock.Engines.State;
 using BuildLock.Identity;
 using BuildLock.Platform;
 using BuildLock.Queueing;
@@ -14,20 +14,22 @@ internal sealed class LockDirectoryHold : ILockHold
     // A holder shows signs of life this often, so that one missed beat, or four, is not its death.
     private const int RenewalsPerExpiry = 6;
 
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromTicks(HoldState.LongestOfOthers.Ticks / RenewalsPerExpiry);
+
     private static readonly TimeSpan MarkAgain = TimeSpan.FromSeconds(1);
 
     private readonly LockRequest _request;
-    private readonly GenerationFolder _folder;
+    private readonly IEntryForm _form;
     private LockTurn? _turn;
     private readonly string _text;
     private Action<string>? _onLost;
     private IDisposable? _renewal;
     private volatile bool _ended;
 
-    private LockDirectoryHold(LockRequest request, GenerationFolder folder, long number, HoldState previous)
+    private LockDirectoryHold(LockRequest request, IEntryForm form, long number, HoldState previous)
     {
         _request = request;
-        _folder = folder;
+        _form = form;
         FencingToken = number;
         PreviousOutcome = previous.Outcome;
         PreviousHolder = previous.Holder;
@@ -51,39 +53,26 @@ internal sealed class LockDirectoryHold : ILockHold
 
     public LockHolder? PreviousHolder { get; }
 
-    /// <summary>Rule 3 of <see cref="GenerationFolder"/>.</summary>
+    /// <summary>Takes the next number.</summary>
     /// <param name="ended">The highest number, whose hold has ended.</param>
     /// <param name="queue">Whose turn becomes the hold's.</param>
-    /// <returns>The hold of the next number, or <see langword="null"/> when somebody else has it or we came too late.</returns>
-    public static LockDirectoryHold? TryTake(LockRequest request, GenerationFolder folder, long ended, HoldState previous, LockQueue? queue)
+    /// <returns>The hold, or <see langword="null"/> when another one has it or we came too late.</returns>
+    public static LockDirectoryHold? TryTake(LockRequest request, IEntryForm form, GenerationFolder folder, long ended, HoldState previous, LockQueue? queue)
     {
-        long number = ended + 1;
-        var hold = new LockDirectoryHold(request, folder, number, previous);
-        bool claimed = false;
-        bool ours = false;
-        try
+        var hold = new LockDirectoryHold(request, form, ended + 1, previous);
+        using Claim? claim = Claim.TryNext(folder, ended, hold._text, request.Scope);
+        if (claim is null)
         {
-            claimed = folder.TryClaim(number, hold._text);
-            if (claimed)
-            {
-                List<long> numbers = folder.Numbers();
-                ours = numbers.Contains(ended) && numbers[numbers.Count - 1] == number;
-                folder.DeleteBelow(ours ? number : 0, numbers);
-            }
+            return null;
         }
-        finally
-        {
-            if (claimed && !ours)
-            {
-                folder.Withdraw(number); // also when the look failed: an entry of a living process would block for ever
-            }
-        }
+
+        folder.DeleteBelow(claim.Number, claim.Numbers);
+        claim.Keep();
 
         // None where the lock was taken behind the gate of a holder that had lost it.
-        hold._turn = ours ? queue?.Turn : null;
+        hold._turn = queue?.Turn;
         hold._turn?.Take(text: null);
-
-        return ours ? hold : null;
+        return hold;
     }
 
     public void WatchLoss(Action<string> onLost)
@@ -98,17 +87,19 @@ internal sealed class LockDirectoryHold : ILockHold
         _renewal?.Dispose();
         try
         {
-            if (!IsOurs())
+            using GenerationFolder? folder = GenerationFolder.TryOpen(_request, _form);
+            using Entry? entry = folder?.Open(FencingToken);
+            if (!IsOurs(folder, entry))
             {
-                return new HoldLostException($"its state at '{_folder.EntryPath(FencingToken)}' is another holder's by now, or was deleted.");
+                return new HoldLostException($"its state at '{EntryPath}' is another holder's by now, or was deleted.");
             }
 
-            if (outcome != PreviousOutcome.Expired && _folder.HasMark(FencingToken, EntryFolder.ExpiredMark))
+            if (outcome != PreviousOutcome.Expired && entry!.HasMark(EntryFolder.ExpiredMark))
             {
                 return new HoldLostException("it had been broken before, and others may have had it since."); // no mark: it has ended
             }
 
-            _folder.Mark(FencingToken, outcome);
+            entry!.Mark(outcome);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -128,17 +119,19 @@ internal sealed class LockDirectoryHold : ILockHold
     {
         try
         {
-            if (_folder.MarkedOutcome(FencingToken) is not null || !_folder.Numbers().Contains(FencingToken))
+            using GenerationFolder? folder = GenerationFolder.TryOpen(_request, _form);
+            using Entry? entry = folder?.Open(FencingToken);
+            if (entry is null || entry.MarkedOutcome() is not null || !folder!.Numbers().Contains(FencingToken))
             {
                 return;
             }
 
             // Only an entry that is certainly ours: the folder may have been made anew.
-            if (_folder.ReadHolder(FencingToken, out _) is { } text)
+            if (entry.ReadHolder(out _, out _) is { } text)
             {
                 if (text == _text)
                 {
-                    _folder.Mark(FencingToken, outcome);
+                    entry.Mark(outcome);
                 }
 
                 return;
@@ -156,7 +149,8 @@ internal sealed class LockDirectoryHold : ILockHold
 
     private void ScheduleRenewal()
     {
-        _renewal = Keeper.Schedule(TimeSpan.FromTicks(_request.ExpireAfter.Ticks / RenewalsPerExpiry), Renew);
+        var period = TimeSpan.FromTicks(_request.ExpireAfter.Ticks / RenewalsPerExpiry);
+        _renewal = Keeper.Schedule(period < LongestSilence ? period : LongestSilence, Renew);
         if (_ended)
         {
             _renewal.Dispose(); // released while it was being scheduled
@@ -173,7 +167,9 @@ internal sealed class LockDirectoryHold : ILockHold
 
         try
         {
-            if (FindLoss() is { } loss)
+            using GenerationFolder? folder = GenerationFolder.TryOpen(_request, _form);
+            using Entry? entry = folder?.Open(FencingToken);
+            if (FindLoss(folder, entry) is { } loss)
             {
                 if (!_ended)
                 {
@@ -183,7 +179,7 @@ internal sealed class LockDirectoryHold : ILockHold
                 return;
             }
 
-            _folder.Renew(FencingToken);
+            entry!.Touch();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -193,25 +189,28 @@ internal sealed class LockDirectoryHold : ILockHold
         ScheduleRenewal();
     }
 
-    // After a folder was deleted and made anew, somebody else may have the same number. A text that cannot be read decides
+    private string EntryPath => Path.Combine(StateRoot.FolderFor(_request), Number(FencingToken));
+
+    // After a folder was deleted and made anew, another one may have the same number. A text that cannot be read decides
     // nothing, as long as the entry is there.
-    private bool IsOurs() => _folder.ReadHolder(FencingToken, out _) is not { } text ? _folder.Numbers().Contains(FencingToken) : text == _text;
+    private bool IsOurs(GenerationFolder? folder, Entry? entry)
+        => entry is not null && (entry.ReadHolder(out _, out _) is not { } text ? folder!.Numbers().Contains(FencingToken) : text == _text);
 
     // One listing: asked one by one, two questions can both be answered around a deletion.
-    private string? FindLoss()
+    private string? FindLoss(GenerationFolder? folder, Entry? entry)
     {
-        List<long> numbers = _folder.Numbers();
-        long highest = numbers.Count == 0 ? 0 : numbers[numbers.Count - 1];
+        long highest = folder is null ? 0 : EntryFolder.Highest(folder.Numbers());
         if (highest > FencingToken)
         {
-            return LockText.LostToTakeover(_request.Key, HolderText.ReadHolder(HolderText.ReadFields(_folder.ReadHolder(highest, out _) ?? string.Empty)));
+            using Entry next = folder!.Open(highest);
+            return LockText.LostToTakeover(_request.Key, HolderText.ReadHolder(HolderText.ReadFields(next.ReadHolder(out _, out _) ?? string.Empty)));
         }
 
-        if (highest == FencingToken && !_ended && _folder.ReadMark(FencingToken, EntryFolder.ExpiredMark) is { } mark)
+        if (highest == FencingToken && !_ended && entry!.ReadMark(EntryFolder.ExpiredMark) is { } mark)
         {
             return LockText.LostToBreak(_request.Key, HolderText.ReadHolder(HolderText.ReadFields(mark)));
         }
 
-        return highest == FencingToken && IsOurs() ? null : LockText.LostState(_request.Key, _folder.EntryPath(FencingToken));
+        return highest == FencingToken && IsOurs(folder, entry) ? null : LockText.LostState(_request.Key, EntryPath);
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using BuildLock.Engines.Inspection;
 using BuildLock.Engines.State;
 using BuildLock.Identity;
@@ -24,27 +23,32 @@ internal sealed class LockDirectoryInspector : StateInspector
     /// mark on one that has ended meanwhile changes nothing.</remarks>
     public override string? Break(LockRequest request, LockSight sight)
     {
-        var folder = new EntryFolder(StateRoot.FolderFor(request), _form);
+        string path = StateRoot.FolderFor(request);
         try
         {
-            List<long> numbers = folder.Numbers();
-            long highest = numbers.Count == 0 ? 0 : numbers[numbers.Count - 1];
+            using EntryFolder folder = EntryFolder.TryOpen(path, _form) ?? throw new DirectoryNotFoundException($"'{path}' is not there.");
+            long highest = EntryFolder.Highest(folder.Numbers());
             HoldState state = HoldState.Read(folder, highest, Setting.DefaultExpireAfter, new AgeWatch());
             if (state.Holder?.Id != sight.Holder?.Id || (state.HasEnded && state.Outcome is PreviousOutcome.Released or PreviousOutcome.None))
             {
                 return "That hold had ended by itself already.";
             }
 
-            folder.Mark(highest, EntryFolder.ExpiredMark, HolderText.Write(request.NewHolder()));
+            using Entry entry = folder.Open(highest);
+            try
+            {
+                entry.Mark(EntryFolder.ExpiredMark, HolderText.Write(request.NewHolder()));
+            }
+            catch (IOException) when (entry.HasMark(EntryFolder.ExpiredMark))
+            {
+                return "It was broken already.";
+            }
+
             return "The next one gets it now. Its holder learns that it lost the lock when it looks next, which it does six times in its ExpireAfter (every 10 s by default).";
-        }
-        catch (IOException) when (folder.HasMark(folder.Numbers().LastOrDefault(), EntryFolder.ExpiredMark))
-        {
-            return "It was broken already.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw StateError.From(e, request, folder.FullPath);
+            throw StateError.From(e, request, path);
         }
     }
 
@@ -55,22 +59,22 @@ internal sealed class LockDirectoryInspector : StateInspector
 
     protected override LockSight See(string path)
     {
-        var folder = new EntryFolder(path, _form);
-        List<long> numbers = folder.Numbers();
-        if (numbers.Count == 0)
+        using EntryFolder? folder = EntryFolder.TryOpen(path, _form);
+        long highest = EntryFolder.Highest(folder?.Numbers() ?? new List<long>());
+        if (folder is null || highest == 0)
         {
-            return new LockSight(Name, path, SightState.Free, fields: null) { LockId = StateListing.IdOf(path) };
+            return new LockSight(Name, path, SightState.Free, fields: null) { LockId = StateListing.IdOf(path), Untouched = Untouched(folder, highest) };
         }
 
         // A look of its own each time: nothing is ever found expired by it that a contender would have to watch first.
-        HoldState state = HoldState.Read(folder, numbers[numbers.Count - 1], Setting.DefaultExpireAfter, new AgeWatch());
+        HoldState state = HoldState.Read(folder, highest, Setting.DefaultExpireAfter, new AgeWatch());
 
         // A number that is not the highest any more says nothing (see LockDirectoryContender). A few turns are enough for
         // what only informs.
-        for (int turn = 0; turn < 4 && !state.HasEnded && folder.Numbers() is { Count: > 0 } now && now[now.Count - 1] != numbers[numbers.Count - 1]; turn++)
+        for (int turn = 0; turn < 4 && !state.HasEnded && EntryFolder.Highest(folder.Numbers()) is > 0 and var now && now != highest; turn++)
         {
-            numbers = now;
-            state = HoldState.Read(folder, numbers[numbers.Count - 1], Setting.DefaultExpireAfter, new AgeWatch());
+            highest = now;
+            state = HoldState.Read(folder, highest, Setting.DefaultExpireAfter, new AgeWatch());
         }
 
         SightState what = state switch
@@ -80,15 +84,9 @@ internal sealed class LockDirectoryInspector : StateInspector
             { IsSilent: true } => SightState.Silent,
             _ => SightState.Held,
         };
-        TimeSpan untouched = WallClock.Now.UtcDateTime - Latest(Directory.GetLastWriteTimeUtc(path), File.GetLastWriteTimeUtc(folder.EntryPath(numbers[numbers.Count - 1])));
-        var sight = new LockSight(Name, path, what, state.Fields) { LockId = StateListing.IdOf(path), Untouched = untouched };
-        if (sight.Holder is { } holder)
-        {
-            holder.LastSign = state.Holder?.LastSign;
-        }
-
-        return sight;
+        return new LockSight(Name, path, what, state.Fields) { LockId = StateListing.IdOf(path), Holder = state.Holder, Untouched = Untouched(folder, highest) };
     }
 
-    private static DateTime Latest(DateTime a, DateTime b) => a > b ? a : b;
+    // By this machine's clock, for people to read and for what is swept away by the day.
+    private static TimeSpan? Untouched(EntryFolder? folder, long highest) => folder is null ? null : WallClock.Now.UtcDateTime - folder.LastChange(highest);
 }

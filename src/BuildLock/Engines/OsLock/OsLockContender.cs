@@ -21,7 +21,7 @@ internal sealed class OsLockContender : ILockContender
     public OsLockContender(LockRequest request)
     {
         _request = request;
-        _name = Path.GetFileName(StateRoot.FolderFor(request));
+        _name = StateRoot.NameFor(request);
     }
 
     public LockQueue? Queue => _queue ??= Join();
@@ -60,7 +60,7 @@ internal sealed class OsLockContender : ILockContender
     {
         try
         {
-            using DirectoryHandle? root = DirectoryHandle.TryOpen(StateRoot.PathFor(_request));
+            using DirectoryHandle? root = StateRoot.TryOpen(_request);
             using FileHandle? file = root is null ? null : OsLockFile.TryOpen(root, _name);
             return file is null || file.TryLock(); // closing gives it up
         }
@@ -81,14 +81,15 @@ internal sealed class OsLockContender : ILockContender
         {
             try
             {
+                _root = StateRoot.OpenOrCreate(_request);
                 RefuseWhereItDoesNotExclude();
-                _root = DirectoryHandle.TryOpen(StateRoot.PathFor(_request)) ?? throw new DirectoryNotFoundException($"'{StateRoot.PathFor(_request)}' was deleted while it was being used.");
                 _file = OsLockFile.Open(_root, _name, _request.Scope);
                 return LockQueue.Join(QueueAddresses.Of(_request), _file);
             }
             catch (Exception e) when (_patience.IsLeftFor(e))
             {
                 _root?.Dispose();
+                _root = null;
                 Pause.For(TimeSpan.FromMilliseconds(1), System.Threading.CancellationToken.None);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -113,7 +114,6 @@ internal sealed class OsLockContender : ILockContender
     private void RefuseWhereItDoesNotExclude()
     {
         string root = StateRoot.PathFor(_request);
-        StateRoot.Create(_request);
         if (!FileSystemKind.IsKnownToExclude(root) && FileSystemKind.WhyLocksDoNotExclude(root) is { } reason)
         {
             throw new LockEngineException(
@@ -128,9 +128,7 @@ internal sealed class OsLockContender : ILockContender
     // One that was stopped before it could say who it is, or another program that locked the file.
     private string? DescribeHolder()
     {
-        using DirectoryHandle? root = DirectoryHandle.TryOpen(StateRoot.PathFor(_request));
-        FileStatus? status = root?.Status(_name);
-        int process = status is null ? 0 : FileLockTable.Read(status).Where(entry => !entry.IsWaiting).Select(entry => entry.ProcessId).FirstOrDefault();
+        int process = _file is null ? 0 : FileLockTable.Read(_file.Status()).Where(entry => !entry.IsWaiting).Select(entry => entry.ProcessId).FirstOrDefault();
         return process > 0 && CommandText.ProgramOf(process) is { } program ? FormattableString.Invariant($"'{program}', pid {process}") : null;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class OsLockInspector : StateInspector
 
     protected override LockSight See(string path)
     {
-        using DirectoryHandle? root = DirectoryHandle.TryOpen(Path.GetDirectoryName(path)!);
+        using DirectoryHandle? root = StateRoot.TryOpen(Path.GetDirectoryName(path)!);
         using FileHandle? file = root is null ? null : OsLockFile.TryOpen(root, Path.GetFileName(path));
         if (file is null)
         {
@@ -57,7 +57,7 @@ internal sealed class OsLockInspector : StateInspector
 
     protected override void TellWaiters(LockSight sight, QueueAddress address)
     {
-        using DirectoryHandle? root = DirectoryHandle.TryOpen(Path.GetDirectoryName(sight.Place)!);
+        using DirectoryHandle? root = StateRoot.TryOpen(Path.GetDirectoryName(sight.Place)!);
         using FileHandle? gate = root is null ? null : OsLockFile.TryOpen(root, Path.GetFileName(sight.Place));
         if (gate is not null)
         {
@@ -69,7 +69,7 @@ internal sealed class OsLockInspector : StateInspector
     {
         try
         {
-            using DirectoryHandle? root = DirectoryHandle.TryOpen(Path.GetDirectoryName(path)!);
+            using DirectoryHandle? root = StateRoot.TryOpen(Path.GetDirectoryName(path)!);
             using FileHandle? file = root is null ? null : OsLockFile.TryOpen(root, Path.GetFileName(path));
             return file is not null && file.TryLock() && root!.TryDeleteFile(Path.GetFileName(path));
         }

@@ -38,6 +38,10 @@ internal sealed class PortQuorumInspector : ILockInspector
 
     public string? Break(LockRequest request, LockSight sight) => null; // the kernel takes a listening socket from nobody who lives
 
+    public void Forget(LockRequest request)
+    {
+    }
+
     public IReadOnlyList<LockSight> Clean(IReadOnlyList<string> roots, TimeSpan untouched) => Array.Empty<LockSight>();
 
     private static List<IPEndPoint> Listeners()

@@ -12,6 +12,7 @@ internal static class StateError
     {
         string remedy = cause switch
         {
+            UntrustedFileException => $"Ask {UserOf(cause, path)} or root to take it away, choose another LockDirectory, or use Engine port-quorum, which keeps nothing on disk. An administrator makes the folder of all locks for all: 'd {StateRoot.Machine} 1777 root root -' in /etc/tmpfiles.d/buildlock.conf, then systemd-tmpfiles --create.",
             UnauthorizedAccessException => "Give this user write access there, choose another LockDirectory, or use Scope User.",
             PathTooLongException => "Choose a LockDirectory with a shorter path.",
             _ => "See that the disk is writable and not full, or choose another LockDirectory.",
@@ -27,15 +28,21 @@ internal static class StateError
 
     // Of the nearest that is there, since what could not be made has no owner yet.
     private static string Owner(Exception cause, string path)
+        => Responsible(cause, path) is { } there && FileStatus.Of(there) is { } status && !cause.Message.Contains(" belongs to ")
+            ? $" '{there}' belongs to {FolderTrust.Describe(status)}."
+            : string.Empty;
+
+    private static string UserOf(Exception cause, string path)
+        => Responsible(cause, path) is { } there && FileStatus.Of(there) is { } status ? UserName.Of(status.Owner) : "its owner";
+
+    private static string? Responsible(Exception cause, string path)
     {
-        string? there = cause is UnauthorizedAccessException ? path : null;
-        while (there is not null && !File.Exists(there) && !Directory.Exists(there))
+        string? there = cause is UntrustedFileException untrusted ? untrusted.Path : cause is UnauthorizedAccessException ? path : null;
+        while (there is not null && FileStatus.Of(there) is null)
         {
             there = Path.GetDirectoryName(there);
         }
 
-        return there is not null && FileStatus.Of(there) is { } status
-            ? $" '{there}' belongs to {UserName.Of(status.Owner)}, mode {Convert.ToString(status.Mode, toBase: 8).PadLeft(4, '0')}."
-            : string.Empty;
+        return there;
     }
 }

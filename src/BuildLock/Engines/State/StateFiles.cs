@@ -13,6 +13,20 @@ internal static class StateFiles
     private const int ExistsOnUnix = Posix.Exists;
     private const int ExistsOnWindows = unchecked((int)0x80070050); // ERROR_FILE_EXISTS
 
+    /// <summary>A name that nothing has, hidden from those who look for numbers.</summary>
+    public static string NewName(string prefix) => prefix + Guid.NewGuid().ToString("N");
+
+    /// <summary>Creates a file of which nothing is there yet, with its text in it.</summary>
+    public static void Create(DirectoryHandle folder, string name, string text, LockScope scope)
+    {
+        using FileHandle file = folder.TryCreateFile(name, Readable) ?? throw new IOException($"'{folder.PathOf(name)}' is there already.");
+        file.Write(0, Encoding.UTF8.GetBytes(text));
+        if (scope == LockScope.Machine)
+        {
+            file.SetMode(Readable); // the umask may have hidden it
+        }
+    }
+
     /// <summary>A new name in the same folder, hidden from those who look for numbers.</summary>
     public static string Beside(string path, string prefix)
         => Path.Combine(Path.GetDirectoryName(path)!, prefix + Guid.NewGuid().ToString("N"));
