@@ -45,12 +45,13 @@ internal sealed class LockTurn
 
     /// <summary>Makes it the hold's, which calls <see cref="End"/>.</summary>
     /// <param name="text">The holder's record, or <see langword="null"/> where the engine keeps it elsewhere.</param>
-    public void Take(string? text)
+    /// <returns>Why the record could not be written, or <see langword="null"/>. The turn is the hold's all the same.</returns>
+    public Exception? Take(string? text)
     {
         _gate = _entry.TakeGate();
         if (text is null)
         {
-            return;
+            return null;
         }
 
         try
@@ -61,17 +62,19 @@ internal sealed class LockTurn
             _record = isOwn ? _gate : _folder?.OpenOwnRecord();
             if (_record is null)
             {
-                return;
+                return null;
             }
 
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             _record.Truncate(0);
             _record.Write(0, bytes);
             _length = bytes.Length;
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _length = 0; // no room, or something planted: who holds is unknown to others, and that is all
+            _length = 0;
+            return e;
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class LockDirectoryHold : ILockHold
 
         // None where the lock was taken behind the gate of a holder that had lost it.
         hold._turn = queue?.Turn;
-        hold._turn?.Take(text: null);
+        _ = hold._turn?.Take(text: null);
         return hold;
     }
 

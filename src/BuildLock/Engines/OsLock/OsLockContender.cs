@@ -38,7 +38,9 @@ internal sealed class OsLockContender : ILockContender
             if (turn is not null && _file!.Status().IsSameFileAs(_root!.Status(_name)))
             {
                 _patience.Reset();
-                return LockAttempt.Held(OsLockHold.Take(_request, turn, _file!, _root!, _name));
+                var hold = OsLockHold.Take(_request, turn, _file!, _root!, _name);
+                _root = null; // the hold's own from here on, as the file is
+                return LockAttempt.Held(hold);
             }
 
             Leave();
@@ -102,13 +104,8 @@ internal sealed class OsLockContender : ILockContender
     private void Leave()
     {
         _queue?.Dispose();
-        _queue = null;
-        if (_file is not null)
-        {
-            _root?.Dispose();
-        }
-
-        (_root, _file) = (null, null);
+        _root?.Dispose();
+        (_queue, _root, _file) = (null, null, null);
     }
 
     private void RefuseWhereItDoesNotExclude()

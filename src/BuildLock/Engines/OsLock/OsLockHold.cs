@@ -32,7 +32,12 @@ internal sealed class OsLockHold : ILockHold
         Holder = request.NewHolder();
         PreviousOutcome = turn.Previous is null && file.Status().Length > 0 ? PreviousOutcome.Abandoned : turn.PreviousOutcome; // a half-written record
         FencingToken = FencingClock.Next(after: turn.Previous?.Token ?? 0);
-        turn.Take(HolderText.Write(Holder, [.. request.Names(), (HoldRecord.TokenField, FencingToken.ToString(CultureInfo.InvariantCulture))]));
+        Exception? problem = turn.Take(HolderText.Write(Holder, [.. request.Names(), (HoldRecord.TokenField, FencingToken.ToString(CultureInfo.InvariantCulture))]));
+        if (problem is not null)
+        {
+            _ = turn.End(PreviousOutcome.Released);
+            throw problem; // a full disk: nobody could be told who holds
+        }
     }
 
     public LockHolder Holder { get; }

@@ -29,7 +29,7 @@ internal sealed class PortQuorumHold : ILockHold
         PreviousOutcome = turn?.PreviousOutcome ?? PreviousOutcome.None;
         FencingToken = FencingClock.Next(after: turn?.Previous?.Token ?? 0);
         _text = HolderText.Write(Holder, [.. request.Names(), (HoldRecord.TokenField, FencingToken.ToString(CultureInfo.InvariantCulture))]);
-        turn?.Take(_text);
+        _ = turn?.Take(_text); // without a record who holds is learnt from the port
         _answering = Keeper.Schedule(AnswerAfter, Answer);
     }
 
