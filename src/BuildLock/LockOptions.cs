@@ -29,8 +29,8 @@ public sealed class LockOptions
         set => _namespace = value is null ? null : Setting.CheckNamespace(value, Setting.ByCall);
     }
 
-    /// <summary>The engine's name: <c>port-quorum</c>, <c>lockdir</c> or <c>none</c>.
-    /// Default: <c>port-quorum</c> for keys, <c>lockdir</c> for folders. Environment: <c>BUILDLOCK_ENGINE</c>.</summary>
+    /// <summary>The engine's name: <c>port-quorum</c>, <c>lockdir</c>, <c>lockfile</c>, <c>oslock</c> or <c>none</c>.
+    /// Default: <c>port-quorum</c> for keys; <c>lockdir</c> for folders, and where a <see cref="LockDirectory"/> is set. Environment: <c>BUILDLOCK_ENGINE</c>.</summary>
     /// <exception cref="LockSettingException">No engine has that name (BL3002).</exception>
     public string? Engine
     {
@@ -68,6 +68,7 @@ public sealed class LockOptions
     }
 
     /// <summary>Where the directory engines keep their state. Contenders must name the same directory. It is created when missing.
+    /// Where no engine is named it chooses <c>lockdir</c>; with <c>port-quorum</c>, which would not look at it, it is an error (BL3006).
     /// Default: one folder per machine, outside <c>/tmp</c>; for a folder lock, beside the folder.
     /// Environment: <c>BUILDLOCK_LOCK_DIRECTORY</c>.</summary>
     /// <exception cref="LockSettingException">Empty, or with characters that no path has (BL3007).</exception>

@@ -69,8 +69,16 @@ internal sealed class LockRequest
 
         LockOptions complete = EnvironmentSettings.Complete(options);
         ILockEngine engine = complete.Engine is { } name ? LockEngines.Find(name, Setting.ByCall)
-            : key.IsPath ? LockEngines.DefaultForFolders
+            : key.IsPath || complete.LockDirectory is not null ? LockEngines.DefaultForFolders
             : LockEngines.DefaultForKeys;
+
+        if (complete.LockDirectory is { } unused && !engine.LocksFolders)
+        {
+            throw new LockSettingException(
+                DiagnosticCodes.BadCombination,
+                $"LockDirectory '{unused}' has no effect with engine '{engine.Name}', which keeps nothing on disk: others who share the directory, but not this machine's network, would not be excluded.",
+                $"Leave Engine out, or use '{LockEngines.DefaultForFolders.Name}'; or leave LockDirectory out.");
+        }
 
         if (key.IsPath && !engine.LocksFolders)
         {

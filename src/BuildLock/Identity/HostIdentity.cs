@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using BuildLock.Platform;
 
@@ -32,4 +33,15 @@ internal static class HostIdentity
     /// <returns>Such as <c>pid:[4026531836]</c>; empty where there are no namespaces.</returns>
     public static string Namespace(string kind)
         => OperatingSystemKind.IsLinux ? PosixPath.ReadLink("/proc/self/ns/" + kind) ?? string.Empty : string.Empty;
+
+    /// <summary>Whether this process's network namespace is one that was made, and not the machine's own. Linux only.</summary>
+    /// <remarks>The kernel numbers namespaces upwards from 4026531833 (0xEFFFFFF9), and its own come first, while it boots; the machine's
+    /// network was seen with numbers up to 4026531993. /proc/1/ns/net would be exact, but only root may read it.</remarks>
+    public static bool HasNetworkOfItsOwn()
+    {
+        const long FirstMade = 4026532000;
+        string name = Namespace("net"); // "net:[4026531840]"
+        int start = name.IndexOf('[') + 1;
+        return start > 0 && long.TryParse(name.Substring(start).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= FirstMade;
+    }
 }

@@ -32,6 +32,9 @@ internal static class LockText
     public static string NotLocked(LockKey key)
         => $"Lock '{Show(key)}' is switched off: engine 'none' locks nothing.";
 
+    public static string NetworkLimited(LockKey key)
+        => $"Lock '{Show(key)}' excludes builds in this network namespace only, as its engine 'port-quorum' uses ports: this process runs in a container or sandbox with a network of its own. To exclude builds outside, share a folder with them and set LockDirectory.";
+
     public static string ReleaseFailed(LockKey key, Exception problem)
         => $"Releasing lock '{Show(key)}' went wrong: {problem.Message} Others get it at the latest when this process ends.";
 

@@ -61,7 +61,7 @@ public abstract partial class LockConformance : IAsyncDisposable
     protected static void Note(string text) => TestContext.Current.TestOutputHelper?.WriteLine(text);
 
     protected LockOptions Options(TimeSpan? timeout = null)
-        => new() { Engine = Engine, LockDirectory = LockDirectory, Timeout = timeout ?? Timeout.InfiniteTimeSpan };
+        => new() { Engine = Engine, LockDirectory = WritesToDirectory ? LockDirectory : null, Timeout = timeout ?? Timeout.InfiniteTimeSpan };
 
     /// <summary>The same options as words of a command.</summary>
     protected IEnumerable<(string Name, string? Value)> Command(string key, LockOptions? options = null, string name = "it")

@@ -53,6 +53,8 @@ internal sealed class PortQuorumContender : ILockContender
 
     public LockAttempt Try(bool isLast)
     {
+        NetworkNamespaces.ReportOnce(_request); // before anything is held: an observer may throw
+
         // Ends: each turn means that somebody had the lock and let go before it was looked at, and after a few that is contention.
         for (int turn = 0; turn < 8; turn++)
         {
