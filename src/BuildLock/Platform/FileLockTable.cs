@@ -21,13 +21,26 @@ internal static class FileLockTable
 
         try
         {
-            List<string[]> lines = File.ReadLines("/proc/locks").Select(line => line.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)).ToList();
-            return files.SelectMany(file => Of(lines, file.NameAmongLocks)).ToList();
+            // The list is handed out a page at a time, and between two pages locks come and go: a process may be in it twice, or not at
+            // all. So it is read until it says the same twice; after a few turns the last one has to do.
+            List<Entry> entries = ReadOnce(files);
+            for (int turn = 0; turn < 4 && ReadOnce(files) is var again && !again.SequenceEqual(entries); turn++)
+            {
+                entries = again;
+            }
+
+            return entries;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Array.Empty<Entry>(); // no /proc, or hidden
         }
+    }
+
+    private static List<Entry> ReadOnce(FileStatus[] files)
+    {
+        List<string[]> lines = File.ReadLines("/proc/locks").Select(line => line.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)).ToList();
+        return files.SelectMany(file => Of(lines, file.NameAmongLocks)).ToList();
     }
 
     // "3: FLOCK  ADVISORY  WRITE 17637 fe:00:12173355 0 EOF", and "3: -> FLOCK …" for one that waits behind it.
