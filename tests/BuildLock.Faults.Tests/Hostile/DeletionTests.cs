@@ -16,7 +16,7 @@ public sealed class DeletionTests : HostileTest
 {
     private const int Files = 50;
     private const int Folders = 10;
-    private const int FilesInEach = 1000;
+    private const int FilesInEach = 300;
 
     [Theory]
     [MemberData(nameof(EnginesWithAge))]
