@@ -31,6 +31,11 @@ internal static class Surroundings
             yield return Place("Asked for", place);
         }
 
+        foreach (string line in RootOwner.Lines())
+        {
+            yield return line;
+        }
+
         foreach (string line in Ports())
         {
             yield return line;

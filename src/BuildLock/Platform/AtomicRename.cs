@@ -3,15 +3,10 @@ using System.IO;
 
 namespace BuildLock.Platform;
 
-/// <summary>Gives a prepared directory or file its name in one step, unless the name is taken.</summary>
-/// <remarks>
-/// This is the exclusive creation that .NET lacks: <c>Directory.CreateDirectory</c> succeeds when the directory is there,
-/// and asking first is a race. rename(2) fails with ENOTEMPTY or EEXIST when the target is a directory with content, and
-/// replaces an empty one; every directory named this way has content. MoveFile on Windows fails when the target exists.
-/// </remarks>
+/// <summary>Gives a prepared file its name in one step, unless the name is taken. By path: in shared folders use
+/// <see cref="DirectoryHandle.TryRenameFile"/>.</summary>
 internal static class AtomicRename
 {
-    /// <summary>As <see cref="TryMove"/>, for a file.</summary>
     /// <remarks>rename(2) replaces a file. renameat2(2) with RENAME_NOREPLACE does not, nor does renamex_np(2) with RENAME_EXCL on
     /// macOS; where the kernel, the C library or the file system does not know it, link(2) does the same in two steps: it
     /// fails when the name is taken, on NFS too.</remarks>
@@ -36,31 +31,12 @@ internal static class AtomicRename
 
         try
         {
+#pragma warning disable RS0030 // Windows: there is no call that goes by handle.
             File.Move(prepared, target);
+#pragma warning restore RS0030
             return true;
         }
         catch (IOException) when (File.Exists(target))
-        {
-            return false;
-        }
-    }
-
-    /// <returns>Whether the name is ours now; <see langword="false"/> when it was taken.</returns>
-    /// <exception cref="IOException">It could not be done for another reason.</exception>
-    public static bool TryMove(string prepared, string target)
-    {
-        if (!OperatingSystemKind.IsWindows)
-        {
-            int error = Posix.Rename(prepared, target);
-            return error == 0 || (error == Posix.Exists || error == Posix.NotEmpty ? false : throw PosixError.Exception(error, "rename to", target));
-        }
-
-        try
-        {
-            Directory.Move(prepared, target);
-            return true;
-        }
-        catch (IOException) when (Directory.Exists(target))
         {
             return false;
         }

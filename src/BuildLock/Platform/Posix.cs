@@ -41,10 +41,6 @@ internal static class Posix
     public static int ChangeMode(SafeFileHandle file, uint mode)
         => fchmod(file.DangerousGetHandle().ToInt32(), mode) == 0 ? 0 : Marshal.GetLastWin32Error();
 
-    /// <summary>Sets the mode without regard to the umask.</summary>
-    /// <returns>0, or the error number.</returns>
-    public static int ChangeMode(string path, uint mode) => chmod(Bytes(path), mode) == 0 ? 0 : Marshal.GetLastWin32Error();
-
     /// <summary>Renames; an existing directory at the target is replaced only when it is empty.</summary>
     /// <returns>0, or the error number.</returns>
     public static int Rename(string from, string to) => rename(Bytes(from), Bytes(to)) == 0 ? 0 : Marshal.GetLastWin32Error();
@@ -74,10 +70,6 @@ internal static class Posix
     /// <summary>Gives a file a second name, unless that is taken.</summary>
     /// <returns>0, or the error number.</returns>
     public static int Link(string from, string to) => link(Bytes(from), Bytes(to)) == 0 ? 0 : Marshal.GetLastWin32Error();
-
-    /// <summary>Sets a file's times to now, by the clock of the file system it is on.</summary>
-    /// <returns>0, or the error number.</returns>
-    public static int Touch(string path) => utimes(Bytes(path), IntPtr.Zero) == 0 ? 0 : Marshal.GetLastWin32Error();
 
     /// <summary>Opens a file as open(2) does: without the lock that .NET takes with it, and without waiting for the other
     /// end of a pipe.</summary>
@@ -172,9 +164,6 @@ internal static class Posix
     private static extern int mkdir(byte[] path, uint mode);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int chmod(byte[] path, uint mode);
-
-    [DllImport("libc", SetLastError = true)]
     private static extern int fchmod(int descriptor, uint mode);
 
     [DllImport("libc", SetLastError = true)]
@@ -188,9 +177,6 @@ internal static class Posix
 
     [DllImport("libc", SetLastError = true)]
     private static extern int rename(byte[] from, byte[] to);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int utimes(byte[] path, IntPtr times);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int open(byte[] path, int flags);

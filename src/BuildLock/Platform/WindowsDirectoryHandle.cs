@@ -5,6 +5,7 @@ using System.Linq;
 
 namespace BuildLock.Platform;
 
+#pragma warning disable RS0030 // Paths, since Windows has no calls by handle in .NET: see the base class for what that leaves open.
 internal sealed class WindowsDirectoryHandle : DirectoryHandle
 {
     private const int Exists = unchecked((int)0x80070050); // ERROR_FILE_EXISTS
@@ -33,9 +34,7 @@ internal sealed class WindowsDirectoryHandle : DirectoryHandle
             return null;
         }
 
-#pragma warning disable RS0030 // Of two who make it at once both succeed. What has to be exclusive is a rename (AtomicRename).
-        Directory.CreateDirectory(PathOf(name));
-#pragma warning restore RS0030
+        Directory.CreateDirectory(PathOf(name)); // of two who make it at once both succeed: what has to be exclusive is a rename
         return TryOpenDirectory(name);
     }
 

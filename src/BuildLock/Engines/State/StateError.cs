@@ -12,7 +12,7 @@ internal static class StateError
     {
         string remedy = cause switch
         {
-            UntrustedFileException => $"Ask {UserOf(cause, path)} or root to take it away, choose another LockDirectory, or use Engine port-quorum, which keeps nothing on disk. An administrator makes the folder of all locks for all: 'd {StateRoot.Machine} 1777 root root -' in /etc/tmpfiles.d/buildlock.conf, then systemd-tmpfiles --create.",
+            UntrustedFileException => $"Have {UserOf(cause, path)} take it away, choose another LockDirectory, or use Engine port-quorum, which keeps nothing on disk. An administrator makes the folder of all locks for all: 'd {StateRoot.Machine} 1777 root root -' in /etc/tmpfiles.d/buildlock.conf, then systemd-tmpfiles --create.",
             UnauthorizedAccessException => "Give this user write access there, choose another LockDirectory, or use Scope User.",
             PathTooLongException => "Choose a LockDirectory with a shorter path.",
             _ => "See that the disk is writable and not full, or choose another LockDirectory.",
@@ -33,7 +33,7 @@ internal static class StateError
             : string.Empty;
 
     private static string UserOf(Exception cause, string path)
-        => Responsible(cause, path) is { } there && FileStatus.Of(there) is { } status ? UserName.Of(status.Owner) : "its owner";
+        => Responsible(cause, path) is { } there && FileStatus.Of(there) is { } status ? (status.Owner == 0 ? "root" : UserName.Of(status.Owner) + " or root") : "its owner";
 
     private static string? Responsible(Exception cause, string path)
     {

@@ -72,21 +72,13 @@ internal static class StateFiles
         }
     }
 
-    /// <summary>Deletes a file or a directory with all that is in it. Links are deleted, not followed.</summary>
+    /// <summary>Deletes a file. Of a link the link.</summary>
     /// <returns>Whether it is gone.</returns>
     public static bool TryDelete(string path)
     {
         try
         {
-            if (Directory.Exists(path))
-            {
-                Directory.Delete(path, recursive: true);
-            }
-            else
-            {
-                File.Delete(path);
-            }
-
+            File.Delete(path);
             return true;
         }
         catch (DirectoryNotFoundException)
