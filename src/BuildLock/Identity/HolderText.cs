@@ -69,7 +69,7 @@ internal static class HolderText
             int colon = line.IndexOf(": ", StringComparison.Ordinal);
             if (colon > 0)
             {
-                fields[line.Substring(0, colon)] = DisplayText.OneLine(line.Substring(colon + 2));
+                fields[line.Substring(0, colon)] = DisplayText.Field(line.Substring(colon + 2), FieldLength.Any);
             }
         }
 
@@ -81,6 +81,7 @@ internal static class HolderText
     {
         if (fields is null
             || !fields.TryGetValue("id", out string? id)
+            || !IsId(id)
             || !int.TryParse(Get(fields, "pid"), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
             || !DateTimeOffset.TryParse(Get(fields, "since"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset since))
         {
@@ -94,12 +95,12 @@ internal static class HolderText
             Host = Get(fields, "host"),
             PidNamespace = Get(fields, "pidns"),
             NetworkNamespace = Get(fields, "netns"),
-            Command = Get(fields, "command"),
-            User = Get(fields, "user"),
-            Machine = Get(fields, "machine"),
-            Job = Get(fields, "job") is { Length: > 0 } job ? job : null,
+            Command = Shown(fields, "command", FieldLength.Command),
+            User = Shown(fields, "user", FieldLength.User),
+            Machine = Shown(fields, "machine", FieldLength.Machine),
+            Job = Job(fields),
         };
-        return new LockHolder(process, id, Get(fields, "description"), since);
+        return new LockHolder(process, id, Shown(fields, "description", FieldLength.Description), since);
     }
 
     public static string Get(IReadOnlyDictionary<string, string> fields, string name)
@@ -109,10 +110,10 @@ internal static class HolderText
     public static ProcessIdentity ReadWaiter(IReadOnlyDictionary<string, string> fields) => new()
     {
         Id = int.TryParse(Get(fields, "pid"), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : 0,
-        Command = Get(fields, "command"),
-        User = Get(fields, "user"),
-        Machine = Get(fields, "machine"),
-        Job = Get(fields, "job") is { Length: > 0 } job ? job : null,
+        Command = Shown(fields, "command", FieldLength.Command),
+        User = Shown(fields, "user", FieldLength.User),
+        Machine = Shown(fields, "machine", FieldLength.Machine),
+        Job = Job(fields),
     };
 
     private static string WriteWaiter()
@@ -125,6 +126,27 @@ internal static class HolderText
         Line(text, "machine", process.Machine);
         Line(text, "job", process.Job ?? string.Empty);
         return text.Append("end\n").ToString();
+    }
+
+    private static string Shown(IReadOnlyDictionary<string, string> fields, string name, int length)
+        => DisplayText.Cut(Get(fields, name), length);
+
+    private static string? Job(IReadOnlyDictionary<string, string> fields)
+        => Shown(fields, "job", FieldLength.Job) is { Length: > 0 } job ? job : null;
+
+    // Messages put it into a command that people copy: letters and digits, and nothing that a shell would act on.
+    private static bool IsId(string id)
+    {
+        const int Longest = 32;
+        foreach (char c in id)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')))
+            {
+                return false;
+            }
+        }
+
+        return id.Length is > 0 and <= Longest;
     }
 
     // Cleaned both ways: line breaks could forge fields, and what a stranger wrote is shown on terminals.
