@@ -101,6 +101,9 @@ internal abstract class DirectoryHandle : IDisposable
     /// <exception cref="IOException">It has more than that.</exception>
     public abstract IReadOnlyList<string> Names(int atMost);
 
+    /// <summary>Some of the names in it, in no order: for what may be done again later with the rest.</summary>
+    public abstract IReadOnlyList<string> FirstNames(int atMost);
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

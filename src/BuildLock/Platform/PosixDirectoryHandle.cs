@@ -140,6 +140,8 @@ internal sealed class PosixDirectoryHandle : DirectoryHandle
 
     public override IReadOnlyList<string> Names(int atMost) => PosixListing.Names(Descriptor, FullPath, atMost);
 
+    public override IReadOnlyList<string> FirstNames(int atMost) => PosixListing.First(Descriptor, FullPath, atMost);
+
     public override void Dispose() => Descriptor.Dispose();
 
     // Returns null when there is nothing of that name.

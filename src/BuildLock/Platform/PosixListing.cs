@@ -19,12 +19,16 @@ internal static class PosixListing
 
     /// <exception cref="IOException">It cannot be read, or has more names than that.</exception>
     public static List<string> Names(Descriptor folder, string path, int atMost)
+        => First(folder, path, atMost) is { } names && names.Count <= atMost ? names
+            : throw new IOException(FormattableString.Invariant($"'{path}' has more than {atMost} entries."));
+
+    /// <summary>That many names, or some more.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static List<string> First(Descriptor folder, string path, int atMost)
     {
         var names = new List<string>();
         int error = OperatingSystemKind.IsMac ? AddByReadDir(folder, names, atMost) : AddByGetDents(folder, names, atMost);
-        return error != 0 ? throw PosixError.Exception(error, "list", path)
-            : names.Count <= atMost ? names
-            : throw new IOException(FormattableString.Invariant($"'{path}' has more than {atMost} entries."));
+        return error != 0 ? throw PosixError.Exception(error, "list", path) : names;
     }
 
     private static int AddByGetDents(Descriptor folder, List<string> names, int atMost)

@@ -88,6 +88,9 @@ internal sealed class WindowsDirectoryHandle : DirectoryHandle
         return names.Count <= atMost ? names : throw new IOException(FormattableString.Invariant($"'{FullPath}' has more than {atMost} entries."));
     }
 
+    public override IReadOnlyList<string> FirstNames(int atMost)
+        => Directory.EnumerateFileSystemEntries(FullPath).Take(atMost).Select(path => Path.GetFileName(path)!).ToList();
+
     public override void Dispose()
     {
     }
