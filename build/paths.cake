@@ -6,7 +6,7 @@ using System.Text;
 
 void FailWhenPackagesNameThisMachine()
 {
-    string[] folders = [root, System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), System.IO.Path.GetTempPath().TrimEnd('/', '\\')];
+    string[] folders = [root, System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile)];
     var found = new List<string>();
     var looked = 0;
     foreach (var package in System.IO.Directory.EnumerateFiles(packagesFolder, "*.*nupkg").OrderBy(path => path, StringComparer.Ordinal))

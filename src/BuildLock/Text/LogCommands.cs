@@ -60,9 +60,9 @@ internal static class LogCommands
     // MSBuild's rule (its CanonicalError): the word, then at most one more, then a colon.
     private static string BreakVerdicts(string text)
     {
-        if (text.IndexOf(':') < 0)
+        if (text.IndexOf(':') < 0 || (text.IndexOf("error", StringComparison.OrdinalIgnoreCase) < 0 && text.IndexOf("warn", StringComparison.OrdinalIgnoreCase) < 0))
         {
-            return text;
+            return text; // nearly all text
         }
 
         char[]? broken = null;
