@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace BuildLock.MSBuild;
 
@@ -42,6 +43,7 @@ internal sealed class OrphanWatch : IDisposable
         """;
 
     private readonly Process? _watcher;
+    private int _told;
 
     private OrphanWatch(string mark, Process? watcher)
     {
@@ -85,19 +87,37 @@ internal sealed class OrphanWatch : IDisposable
         }
     }
 
+    /// <summary>The build is cancelled: what has the mark is killed now. Background children of a command's shell ignore SIGINT,
+    /// and hold the pipes that MSBuild reads to their end.</summary>
+    public void End() => Tell(word: null);
+
     /// <summary>The command has ended; nobody is killed.</summary>
     public void Dispose()
     {
+        Tell("done");
+        _watcher?.Dispose();
+    }
+
+    // The first word counts: the pipe is closed with it. Cancel and the end of the command come from two threads.
+    private void Tell(string? word)
+    {
+        if (_watcher is null || Interlocked.Exchange(ref _told, 1) != 0)
+        {
+            return;
+        }
+
         try
         {
-            _watcher?.StandardInput.WriteLine("done");
-            _watcher?.StandardInput.Dispose();
+            if (word is not null)
+            {
+                _watcher.StandardInput.WriteLine(word);
+            }
+
+            _watcher.StandardInput.Dispose();
         }
         catch (IOException)
         {
             // The watcher was killed. There is nothing left for it to do.
         }
-
-        _watcher?.Dispose();
     }
 }
