@@ -17,6 +17,12 @@ internal sealed record HeldLock(HeldName Name, string Identity, LockHandle Handl
     /// <summary>Whether the project's run has ended without failing, with the lock still held.</summary>
     public bool EndedWell { get; set; }
 
+    /// <summary>Says the same to the other processes of the build.</summary>
+    public LockHandle? Mark { get; set; }
+
+    /// <summary>Whether it keeps others out. One that was entered is the hold of a parent process; engine <c>none</c> locks nothing.</summary>
+    public bool KeepsOut => Handle.IsHeld && Handle.Engine != "none" && Handle.Holder.ProcessId == OwnProcess.Id;
+
     /// <summary>Whether it is the very lock, whoever asks for it.</summary>
     public bool IsSameLock(HeldName name, string identity)
         => Name.Key.Equals(name.Key) && Name.Namespace == name.Namespace && Identity == identity;

@@ -124,6 +124,11 @@ internal sealed class HeldLocks : IDisposable
         }
     }
 
+    /// <summary>Why a wait for a lock that is kept cannot end, as the end of a sentence that begins with the lock.</summary>
+    public static string KeptBy(LockHolder holder)
+        => $"is held by this same build ({holder.Description}): that project's run has ended without releasing it, so it is held until the build ends. "
+            + "Waiting would never end. Release it in that project, or take it there by CallTargetWithProcessLock or ExecWithProcessLock.";
+
     /// <summary>A project begins to wait. The wait is refused, now or when it comes to that, where it can be seen that it cannot end.</summary>
     public void Waits(ProjectWait wait)
     {
@@ -193,6 +198,7 @@ internal sealed class HeldLocks : IDisposable
 
     private static void End(HeldLock held, bool wasDone)
     {
+        held.Mark?.Release();
         if (wasDone)
         {
             held.Handle.Release();
@@ -214,11 +220,38 @@ internal sealed class HeldLocks : IDisposable
         }
 
         EndWhere(held => held.Scope == scope && held.IsRestoring, _ => true);
+        List<HeldLock> kept;
         lock (_held)
         {
-            _held.FindAll(held => held.Scope == scope).ForEach(held => held.EndedWell = true);
+            kept = _held.FindAll(held => held.Scope == scope);
+            kept.ForEach(held => held.EndedWell = true);
             _waits.ForEach(RefuseWhereEndless);
         }
+
+        foreach (HeldLock held in kept)
+        {
+            Mark(held);
+        }
+    }
+
+    // Outside the gate: it may take some milliseconds, and the hold may be released meanwhile.
+    private void Mark(HeldLock held)
+    {
+        if (!held.KeepsOut || KeptMark.Set(held.Handle) is not { } mark)
+        {
+            return;
+        }
+
+        lock (_held)
+        {
+            if (_held.Contains(held))
+            {
+                held.Mark = mark;
+                return;
+            }
+        }
+
+        mark.Release();
     }
 
     private void RefuseWhereEndless(ProjectWait wait)
@@ -229,17 +262,15 @@ internal sealed class HeldLocks : IDisposable
         }
     }
 
-    // An entered hold is the hold of a parent process and keeps nobody out.
     private HeldLock? BlockerOf(HeldName name, string identity)
-        => _held.FindLast(held => held.IsSameLock(name, identity) && held.Name.Owner != name.Owner && held.Handle.IsHeld && held.Handle.Holder.ProcessId == OwnProcess.Id);
+        => _held.FindLast(held => held.IsSameLock(name, identity) && held.Name.Owner != name.Owner && held.KeepsOut);
 
     private string? WhyEndless(ProjectWait wait, HeldLock blocker)
     {
         string who = blocker.Handle.Holder.Description;
         if (blocker.EndedWell)
         {
-            return $"is held by this same build ({who}): that project's run has ended without releasing it, so it is held until the build ends. "
-                + "Waiting would never end. Release it in that project, or take it there by CallTargetWithProcessLock or ExecWithProcessLock.";
+            return KeptBy(blocker.Handle.Holder);
         }
 
         if (wait.IsOnlyNode)

@@ -41,9 +41,24 @@ internal static class LockSession
 
         using var wait = new ProjectWait(name, identity, held.CurrentScope, project.IsOnlyNode, cancellationToken);
         var host = new YieldingHost((IBuildEngine3)task.BuildEngine, () => held.Waits(wait), cancellationToken);
-        var observer = new LogObserver(log, onAbandoned, holder => held.IsHeldByAnother(name, identity) || SameBuild.Includes(holder), () => host.NodeTime);
+        var observer = new LogObserver(log, onAbandoned, IsSameBuild, () => host.NodeTime);
         options.Observer = observer;
         options.WaitHost = host;
+        bool IsSameBuild(LockHolder? holder)
+        {
+            if (!held.IsHeldByAnother(name, identity) && !SameBuild.Includes(holder))
+            {
+                return false;
+            }
+
+            if (holder is not null && holder.ProcessId != OwnProcess.Id && KeptMark.IsSet(holder))
+            {
+                wait.Refuse(HeldLocks.KeptBy(holder));
+            }
+
+            return true;
+        }
+
         try
         {
             LockHandle handle = ProcessLock.Acquire(key, options, wait.Token);
@@ -68,7 +83,7 @@ internal static class LockSession
             TimeSpan waited = WithoutNode(e.Waited, host.NodeTime);
             waitedInVain(waited);
             held.Tally.Add(project.Owner, key, waited, e.Holder);
-            string text = held.IsHeldByAnother(name, identity) || SameBuild.Includes(e.Holder) ? SameBuild.Explain(e) : e.Text;
+            string text = IsSameBuild(e.Holder) ? SameBuild.Explain(e) : e.Text;
             switch (onTimeout)
             {
                 case TimeoutAction.Error:

@@ -1,9 +1,13 @@
+using System;
+using System.Collections.Generic;
+
 namespace BuildLock.MSBuild;
 
 /// <summary>One run of a project: from the start to the stop of one build request.</summary>
 internal sealed class RequestScope
 {
     private readonly object _gate = new();
+    private readonly HashSet<string> _targets = new(StringComparer.OrdinalIgnoreCase);
     private int _open;
     private int _started;
     private bool _failed;
@@ -88,12 +92,21 @@ internal sealed class RequestScope
         }
     }
 
-    public void TargetStarted()
+    public bool HasRun(string target)
+    {
+        lock (_gate)
+        {
+            return _targets.Contains(target);
+        }
+    }
+
+    public void TargetStarted(string? target)
     {
         lock (_gate)
         {
             _open++;
             _started++;
+            _targets.Add(target ?? string.Empty);
         }
     }
 

@@ -99,7 +99,7 @@ internal sealed class RequestWatch : EventListener
                 CurrentScope.Value = new RequestScope(this);
                 break;
             case "TargetStart":
-                Current?.TargetStarted();
+                Current?.TargetStarted(Text(eventData.Payload, 0));
                 break;
             case "TargetStop":
                 Volatile.Write(ref _hearsEnds, value: true);

@@ -27,6 +27,9 @@ public static class DiagnosticCodes
     /// <summary>BL1008: the journal cannot be written.</summary>
     public const string JournalFailed = "BL1008";
 
+    /// <summary>BL1009: the targets to run under the lock did not run, since they had run before.</summary>
+    public const string NothingRan = "BL1009";
+
     /// <summary>BL2001: gave up waiting at the deadline.</summary>
     public const string Timeout = "BL2001";
 
