@@ -38,10 +38,10 @@ public sealed class AbandonedTests : IDisposable
     public void A_project_may_want_an_error_and_then_each_hears_it_until_one_goes_on()
     {
         KillHolder();
-        for (int i = 0; i < 2; i++)
+        foreach (string left in new[] { "holder.proj", "next19.proj" }) // the refused one leaves it as it was
         {
             BuildResult refused = Next("OnAbandoned='error'").Run();
-            Assert.Contains("holder.proj", refused.AssertOneError("BL1002"), StringComparison.Ordinal);
+            Assert.Contains(left, refused.AssertOneError("BL1002"), StringComparison.Ordinal);
             Assert.Empty(AcquireOutputs.AllOf(refused));
         }
 
