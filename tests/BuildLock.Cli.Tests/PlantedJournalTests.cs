@@ -49,7 +49,7 @@ public sealed class PlantedJournalTests : CliTest
         const string Script = """
             cd "$1"; shift
             mkfifo pipe; mkdir server; exec 5<>pipe
-            mount -t autofs -o fd=5,pgrp=$$,minproto=5,maxproto=5,indirect none server || exit 99
+            mount -t autofs -o fd=5,pgrp=$PPID,minproto=5,maxproto=5,indirect none server || exit 99
             BUILDLOCK_JOURNAL="$PWD/server/share/journal" exec setsid "$@"
             """;
         await using CliProcess build = CliProcess.StartCommand([], ["unshare", "--mount", "--propagation", "private", "bash", "-c", Script, "bash", Folder, .. CliProcess.Command, "run", Key, "--", "true"]);
