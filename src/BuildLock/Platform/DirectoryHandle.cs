@@ -47,7 +47,7 @@ internal abstract class DirectoryHandle : IDisposable
     /// <exception cref="UntrustedFileException">It is a link, or no directory.</exception>
     public abstract DirectoryHandle? TryOpenDirectory(string name);
 
-    /// <summary>Makes a directory, open for its owner alone until it has its mode, whatever the umask.</summary>
+    /// <summary>Makes a directory, writable for its owner alone until it has its mode, whatever the umask.</summary>
     /// <returns><see langword="null"/> when the name is taken.</returns>
     /// <exception cref="UntrustedFileException">It was replaced by another user's, which was left as it is.</exception>
     public abstract DirectoryHandle? TryCreateDirectory(string name, uint mode);

@@ -9,6 +9,8 @@ namespace BuildLock.Platform;
 /// own.</remarks>
 internal abstract class FileHandle : IDisposable
 {
+    private FileStatus? _openedAs;
+
     private protected FileHandle(string path) => FullPath = path;
 
     /// <summary>What it was opened as: for messages.</summary>
@@ -16,6 +18,9 @@ internal abstract class FileHandle : IDisposable
 
     /// <summary>Its owner, mode, length and time, as they are now.</summary>
     public abstract FileStatus Status();
+
+    /// <summary>The same, as they were when it was opened, or soon after.</summary>
+    public FileStatus OpenedAs => _openedAs ??= Status();
 
     /// <summary>Its beginning.</summary>
     public abstract byte[] Read(int atMost);

@@ -33,6 +33,8 @@ internal static class Posix
     /// <summary>ENOTEMPTY: 39 on Linux, 66 on macOS.</summary>
     public static readonly int NotEmpty = OperatingSystemKind.IsMac ? 66 : 39;
 
+    private static readonly Lazy<uint> User = new(geteuid);
+
     /// <returns>0, or the error number.</returns>
     public static int MakeDirectory(string path, uint mode) => mkdir(Bytes(path), mode) == 0 ? 0 : Marshal.GetLastWin32Error();
 
@@ -154,7 +156,8 @@ internal static class Posix
     /// <returns>0 when it exists, otherwise the error number: ESRCH when it does not, EPERM when it is somebody else's.</returns>
     public static int ProbeProcess(int id) => kill(id, 0) == 0 ? 0 : Marshal.GetLastWin32Error();
 
-    public static uint EffectiveUser() => geteuid();
+    /// <summary>The user as whom this process opens files. Asked once: .NET cannot change it.</summary>
+    public static uint EffectiveUser() => User.Value;
 
     // Marshalled by hand: the default for strings is the ANSI code page, which is UTF-8 on Unix today but nowhere promised.
     internal static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + "\0");

@@ -7,6 +7,7 @@ namespace BuildLock.Platform;
 internal sealed class PosixDirectoryHandle : DirectoryHandle
 {
     private const uint OwnerOnly = 0x1C0; // octal 0700
+    private const uint WithoutOthersWriting = 0x1ED; // octal 0755
 
     private PosixDirectoryHandle(Descriptor descriptor, string path)
         : base(path) => Descriptor = descriptor;
@@ -36,7 +37,7 @@ internal sealed class PosixDirectoryHandle : DirectoryHandle
 
     public override DirectoryHandle? TryCreateDirectory(string name, uint mode)
     {
-        int error = PosixAt.MakeDirectory(Descriptor, name, OwnerOnly);
+        int error = PosixAt.MakeDirectory(Descriptor, name, mode & WithoutOthersWriting);
         if (error != 0)
         {
             return error == Posix.Exists ? null : throw PosixError.Exception(error, "make directory", PathOf(name));
@@ -48,12 +49,13 @@ internal sealed class PosixDirectoryHandle : DirectoryHandle
         bool ready = false;
         try
         {
-            if (!IsOfUs(made.Status()))
+            FileStatus status = made.Status();
+            if (!IsOfUs(status))
             {
                 throw new UntrustedFileException($"'{PathOf(name)}' was replaced by another user's directory while it was being made.", PathOf(name));
             }
 
-            error = mode == OwnerOnly ? 0 : PosixAt.ChangeMode(((PosixDirectoryHandle)made).Descriptor, mode);
+            error = status.Mode == mode ? 0 : PosixAt.ChangeMode(((PosixDirectoryHandle)made).Descriptor, mode);
             ready = error == 0 ? true : throw PosixError.Exception(error, "set the mode of", PathOf(name));
             return made;
         }
@@ -84,7 +86,7 @@ internal sealed class PosixDirectoryHandle : DirectoryHandle
         bool isFile = false;
         try
         {
-            FileKind kind = file.Status().Kind;
+            FileKind kind = file.OpenedAs.Kind;
             isFile = kind == FileKind.File;
             return isFile ? file : throw UntrustedFileException.OfKind(kind, file.FullPath);
         }

@@ -65,6 +65,7 @@ public sealed class DeletionTests : HostileTest
         string plant = Path.Combine(lockFolder, place ?? (engine == "lockdir" ? "2" : "2.expired"));
         string ended = engine == "lockdir" ? "touch 2/released" : "touch 2 2.released";
         Run(Alice, $"""
+            umask 0
             cd '{lockFolder}'
             mkdir '{plant}'
             for folder in $(seq {Folders}); do
@@ -85,16 +86,26 @@ public sealed class DeletionTests : HostileTest
 
         public SwappedLinks(string plant, string precious)
         {
-            string[] folders = Directory.GetDirectories(plant);
+            string lockFolder = Path.GetDirectoryName(plant)!;
+            string locks = Path.GetDirectoryName(lockFolder)!;
             using var ready = new ManualResetEventSlim();
             _thread = new Thread(() =>
             {
                 ready.Set();
                 while (!_isOver)
                 {
-                    if (Array.Exists(folders, folder => Count(folder) < FilesInEach))
+                    // A cleaner renames the lock's folder first.
+                    string? now = Directory.Exists(lockFolder) ? lockFolder : Directory.EnumerateDirectories(locks, ".dead-*").FirstOrDefault();
+                    if (now is null)
                     {
-                        Swap(folders.Where(folder => Count(folder) == FilesInEach), plant, precious);
+                        continue;
+                    }
+
+                    string there = Path.Combine(now, Path.GetFileName(plant));
+                    string[] folders = [.. Enumerable.Range(1, Folders).Select(i => Path.Combine(there, $"{i}"))];
+                    if (Array.Exists(folders, folder => Count(folder) is > 0 and < FilesInEach))
+                    {
+                        Swap(folders.Where(folder => Count(folder) == FilesInEach), there, precious);
                         return;
                     }
                 }

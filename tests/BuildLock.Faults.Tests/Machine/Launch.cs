@@ -30,6 +30,10 @@ internal sealed class Launch
     public Launch WithOwnTime(int secondsAhead)
         => Add("unshare", "--time", "--fork", "--kill-child", "--boottime", Text(secondsAhead), "--monotonic", Text(secondsAhead));
 
+    /// <summary>The child waits before each of these system calls, long enough for another process to come between.</summary>
+    public Launch WithDelay(string calls, int milliseconds)
+        => Add("strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=" + calls, "-e", $"inject={calls}:delay_enter={Text(milliseconds * 1000)}");
+
     public Launch WithUmask(string mask) => WithScript("umask " + mask);
 
     public Launch WithVariable(string name, string value)

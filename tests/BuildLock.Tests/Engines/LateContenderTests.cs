@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using BuildLock.Engines.LockDirectory;
 using Xunit;
 
@@ -47,6 +48,21 @@ public sealed class LateContenderTests : IDisposable
 
         Assert.Equal(PreviousOutcome.Released, forged.Folder.MarkedOutcome(4)); // withdrawn, not deleted
         Assert.Equal(5, forged.Highest);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void A_claim_in_a_folder_that_was_renamed_away_is_no_hold(string engine)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open folder is a path there.");
+        var forged = new ForgedLock(engine, _folder.FullPath);
+        forged.AddDeadHolder(1);
+        HoldState seen = forged.Folder.Look(1);
+        using GenerationFolder open = forged.Folder.Open();
+        Directory.Move(forged.Folder.FullPath, _folder.Below(".dead-by-a-cleaner"));
+        using LockHandle other = ProcessLock.TryAcquire(forged.Key, forged.Options)!;
+
+        Assert.Null(LockDirectoryHold.TryTake(forged.Request, forged.Form, open, 1, seen, queue: null));
     }
 
     private ForgedLock Forge(string engine, out HoldState seen)

@@ -33,7 +33,7 @@ internal sealed class DirectoryForm : IEntryForm
         {
             if (!claimed)
             {
-                StateRemoval.TryDeleteEntry(folder, prepared); // no phantom left behind, neither by contention nor by a full disk
+                StateRemoval.TryDeleteDirectory(folder, prepared); // no phantom left behind, neither by contention nor by a full disk
             }
         }
     }
@@ -41,7 +41,7 @@ internal sealed class DirectoryForm : IEntryForm
     public IEntryFiles? TryOpen(DirectoryHandle folder, string entry)
         => folder.TryOpenDirectory(entry) is { } opened ? new Files(opened) : null;
 
-    public bool TryDelete(DirectoryHandle folder, string entry) => StateRemoval.TryDeleteEntry(folder, entry);
+    public bool TryDelete(DirectoryHandle folder, string entry) => StateRemoval.TryDeleteDirectory(folder, entry);
 
     private sealed class Files(DirectoryHandle entry) : IEntryFiles
     {

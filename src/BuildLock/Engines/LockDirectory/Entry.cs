@@ -47,7 +47,7 @@ internal sealed class Entry : IDisposable
             if (file is not null)
             {
                 string text = file.ReadText(LongestText);
-                owner = file.Status();
+                owner = file.OpenedAs;
                 lastSign = owner.Modified;
                 return text;
             }

@@ -92,17 +92,17 @@ internal sealed class GenerationFolder : EntryFolder
     }
 
     /// <summary>Deletes entries below a hold. What is left is deleted by a later holder, or stays: only the highest counts.</summary>
-    /// <remarks>Only this user's own, which the kernel leaves no choice about in a sticky folder, unless we are root. The latest ones
-    /// first, where the one that has just ended is, then some of the rest, others each time.</remarks>
+    /// <remarks>Only this user's own, which the kernel leaves no choice about in a sticky folder, unless we are root. The latest
+    /// ones, where the one that has just ended is, and some of the rest, others each time.</remarks>
     public void DeleteBelow(long number, IReadOnlyList<long> known)
     {
         List<long> lower = known.Where(n => n < number).OrderByDescending(n => n).ToList();
         IEnumerable<long> latest = lower.Take(MostDeletions / 2);
         List<long> rest = lower.Skip(MostDeletions / 2).ToList();
         IEnumerable<long> some = Enumerable.Range(0, Math.Min(MostDeletions / 2, rest.Count)).Select(i => rest[(int)(((number * MostDeletions / 2) + i) % rest.Count)]);
-        foreach (long one in latest.Concat(some))
+        foreach (long one in latest.Concat(some).OrderBy(n => n)) // as in the models, where any may be left
         {
-            if (Folder.Status(NameOf(one)) is { } status && (status.IsOurs || Posix.EffectiveUser() != 0))
+            if (Posix.EffectiveUser() != 0 || Folder.Status(NameOf(one)) is { IsOurs: true })
             {
                 Form.TryDelete(Folder, NameOf(one));
             }

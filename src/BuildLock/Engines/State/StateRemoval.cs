@@ -23,18 +23,23 @@ internal static class StateRemoval
 
     /// <summary>Deletes an entry, of either form, or the preparation of one. The marks of a file lie beside it and stay.</summary>
     /// <returns>Whether it is gone.</returns>
-    public static bool TryDeleteEntry(DirectoryHandle folder, string name)
-    {
-        if (folder.TryDeleteFile(name))
-        {
-            return true;
-        }
+    public static bool TryDeleteEntry(DirectoryHandle folder, string name) => folder.TryDeleteFile(name) || TryDeleteDirectory(folder, name);
 
+    /// <summary>Deletes an entry that is a directory, or the preparation of one.</summary>
+    /// <returns>Whether it is gone.</returns>
+    public static bool TryDeleteDirectory(DirectoryHandle folder, string name)
+    {
         try
         {
             using DirectoryHandle? entry = folder.TryOpenDirectory(name);
             foreach (string known in NamesInEntry)
             {
+                // The last name is rare: without it the directory can go now.
+                if (known == NamesInEntry[NamesInEntry.Length - 1] && folder.TryDeleteDirectory(name))
+                {
+                    return true;
+                }
+
                 entry?.TryDeleteFile(known);
             }
         }
