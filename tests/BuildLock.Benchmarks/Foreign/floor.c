@@ -112,21 +112,27 @@ static void pairs(int slot, const char *key, int64_t warm_ms, int64_t count)
     free(took);
 }
 
-static void loop(int slot, const char *key, int64_t start, int64_t count, int64_t inside, int64_t outside)
+static void loop(int slot, const char *key, int64_t count, int64_t inside, int64_t outside)
 {
-    int64_t longest = 0;
-    stay(start - now());
+    int64_t *taken = malloc((size_t)count * sizeof *taken);
+    int64_t longest = 0, first = now();
     for (int64_t i = 0; i < count; i++) {
         hold h;
         int64_t asked = now();
         take(&h, key);
-        int64_t waited = now() - asked;
-        if (waited > longest) longest = waited;
+        taken[i] = now();
+        if (i > 0 && taken[i] - asked > longest) longest = taken[i] - asked;
         stay(inside * 1000);
         let_go(&h);
         stay(outside * 1000);
     }
-    printf("%d %lld %lld\n", slot, (long long)now(), (long long)longest);
+    int64_t end = now();
+    flockfile(stdout);
+    printf("%d %lld %lld %lld", slot, (long long)first, (long long)end, (long long)longest);
+    for (int64_t i = 0; i < count; i++) printf(" %lld", (long long)taken[i]);
+    printf("\n");
+    funlockfile(stdout);
+    free(taken);
 }
 
 static void keys(int slot, const char *prefix, int64_t count)
@@ -155,8 +161,8 @@ static void *run(void *line)
 {
     char verb[16], key[256] = "";
     int slot;
-    long long n[4] = { 0 };
-    sscanf(line, "%15s %d %255s %lld %lld %lld %lld", verb, &slot, key, &n[0], &n[1], &n[2], &n[3]);
+    long long n[3] = { 0 };
+    sscanf(line, "%15s %d %255s %lld %lld %lld", verb, &slot, key, &n[0], &n[1], &n[2]);
     if (!strcmp(verb, "take")) {
         take(&held[slot], key);
         printf("%d %lld %d\n", slot, (long long)now(), getpid());
@@ -165,7 +171,7 @@ static void *run(void *line)
         let_go(&held[slot]);
         printf("%d %lld\n", slot, at);
     } else if (!strcmp(verb, "pairs")) pairs(slot, key, n[0], n[1]);
-    else if (!strcmp(verb, "loop")) loop(slot, key, n[0], n[1], n[2], n[3]);
+    else if (!strcmp(verb, "loop")) loop(slot, key, n[0], n[1], n[2]);
     else if (!strcmp(verb, "keys")) keys(slot, key, n[0]);
     free(line);
     return NULL;

@@ -39,19 +39,21 @@ const verbs = {
         }
         return took.join(' ');
     },
-    async loop(slot, key, start, count, inside, outside) {
-        await stay(Number((BigInt(start) - now()) / 1000n));
+    async loop(slot, key, count, inside, outside) {
+        const taken = [];
         let longest = 0n;
+        const first = now();
         for (let i = 0; i < Number(count); i++) {
             const asked = now();
             const release = await lockfile.lock(file(key), patient);
-            const waited = now() - asked;
-            longest = waited > longest ? waited : longest;
+            const at = now();
+            taken.push(at);
+            longest = i > 0 && at - asked > longest ? at - asked : longest;
             await stay(Number(inside));
             await release();
             await stay(Number(outside));
         }
-        return `${now()} ${longest}`;
+        return `${first} ${now()} ${longest} ${taken.join(' ')}`;
     },
     async keys(slot, prefix, count) {
         const [threads, descriptors] = size();

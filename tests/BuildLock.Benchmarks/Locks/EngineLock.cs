@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using BuildLock.Engines;
 
 namespace BuildLock.Benchmarks.Locks;
 
@@ -8,8 +9,15 @@ internal sealed class EngineLock : ILibraryLock
 {
     private readonly LockOptions _options;
 
-    public EngineLock(string engine, string folder)
-        => _options = new LockOptions { Engine = engine, LockDirectory = folder, Timeout = Timeout.InfiniteTimeSpan };
+    public EngineLock(string engine, string folder) => _options = Options(engine, folder);
+
+    /// <summary>Its settings: the folder only where the engine keeps its state in one. The others refuse it (BL3006).</summary>
+    public static LockOptions Options(string engine, string folder) => new()
+    {
+        Engine = engine,
+        LockDirectory = LockEngines.Find(engine, "bench").LocksFolders ? folder : null,
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     public IDisposable Acquire(string key) => ProcessLock.Acquire(key, _options);
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using BenchmarkDotNet.Attributes;
+using BuildLock.Benchmarks.Locks;
 
 namespace BuildLock.Benchmarks.Micro;
 
@@ -20,7 +21,7 @@ public class PairBenchmarks
     public void Open()
     {
         _folder = Directory.CreateTempSubdirectory("buildlock-bench-").FullName;
-        _options = new LockOptions { Engine = Engine, LockDirectory = _folder };
+        _options = EngineLock.Options(Engine, _folder);
         _held.Add(ProcessLock.Acquire("bench held", _options));
     }
 

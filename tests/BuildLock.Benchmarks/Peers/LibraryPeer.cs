@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.IO;
 using BuildLock.Benchmarks.Locks;
 
 namespace BuildLock.Benchmarks.Peers;
@@ -28,10 +27,5 @@ internal sealed class LibraryPeer : IPeer
     public string? Prepare(string artifacts)
         => _needs is null || Tool.Find(_needs) is not null ? null : $"no program {_needs} on the PATH";
 
-    public ProcessStartInfo Start(string folder)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "BuildLock.Benchmarks"), ["peer", Name, folder]);
-        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // its pipes stay behind in the temp folder when a process is killed
-        return start;
-    }
+    public ProcessStartInfo Start(string folder) => OwnProgram.Start("peer", Name, folder);
 }

@@ -13,6 +13,8 @@ internal static class PeerList
     public const string OsLock = "oslock";
     public const string FlockInC = "flock in C";
     public const string FlockInNet = "flock in .NET";
+    public const string NamedMutex = "named Mutex";
+    public const string PolledFile = "FileStream polled";
     public const string TwoListens = "two bind+listen+close";
     public const string DirectoryWithFile = "mkdir+write+unlink+rmdir";
     public const string SmallFile = "create+write+delete";
@@ -23,8 +25,8 @@ internal static class PeerList
         .. new[] { PortQuorum, LockDir, LockFile, OsLock }.Select(Engine),
         new CompiledPeer(FlockInC, PeerKind.Floor, "flock"),
         new LibraryPeer(FlockInNet, PeerKind.Floor, folder => new FlockLock(folder)),
-        new LibraryPeer("named Mutex", PeerKind.Other, _ => new NamedMutexLock()),
-        new LibraryPeer("FileStream polled", PeerKind.Other, folder => new PolledFileLock(folder)),
+        new LibraryPeer(NamedMutex, PeerKind.Other, _ => new NamedMutexLock()),
+        new LibraryPeer(PolledFile, PeerKind.Other, folder => new PolledFileLock(folder)),
         new LibraryPeer("NuGet's lock", PeerKind.Other, folder => new NuGetLock(folder)),
         new LibraryPeer("flock(1)", PeerKind.Other, folder => new FlockCommandLock(folder), needs: "flock", most: 50),
         new ProperLockfilePeer(),

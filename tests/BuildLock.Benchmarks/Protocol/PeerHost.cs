@@ -13,7 +13,8 @@ namespace BuildLock.Benchmarks.Protocol;
 /// <para><c>take slot key</c>: waits for the lock; answers when it had it, and the process that has to die for a crash.</para>
 /// <para><c>release slot</c>: answers the time just before the release.</para>
 /// <para><c>pairs slot key warm-up-ms count</c>: takes and releases; answers how long each pair took.</para>
-/// <para><c>loop slot key start count held-µs outside-µs</c>: answers when it ended, and its longest wait. Below a millisecond, held and outside are work, not sleep.</para>
+/// <para><c>loop slot key count held-µs outside-µs</c>: takes and releases; answers when it first asked, when it ended, its longest wait
+/// but for the first, and when it had the lock each time. Below a millisecond, held and outside are work, not sleep.</para>
 /// <para><c>keys slot prefix count</c>: takes many keys and keeps them a moment; answers held, busy, the time for all,
 /// threads and descriptors more than before, and why it stopped early.</para>
 /// <para>Times are nanoseconds of <see cref="MonotonicTime"/>. What fails is answered as <c>slot error message</c>.</para>
@@ -51,7 +52,7 @@ internal sealed class PeerHost
                 "take" => slot.Take(words[2]),
                 "release" => slot.Release(),
                 "pairs" => slot.Pairs(words[2], n[0], (int)n[1]),
-                "loop" => slot.Loop(words[2], n[0], (int)n[1], TimeSpan.FromMicroseconds(n[2]), TimeSpan.FromMicroseconds(n[3])),
+                "loop" => slot.Loop(words[2], (int)n[0], TimeSpan.FromMicroseconds(n[1]), TimeSpan.FromMicroseconds(n[2])),
                 "keys" => slot.Keys(words[2], (int)n[0]),
                 _ => "error no such verb",
             };

@@ -63,23 +63,25 @@ internal sealed class PeerSlot
         return string.Join(' ', took);
     }
 
-    public string Loop(string key, long start, int count, TimeSpan held, TimeSpan outside)
+    public string Loop(string key, int count, TimeSpan held, TimeSpan outside)
     {
-        Thread.Sleep(TimeSpan.FromMicroseconds(Math.Max(0, start - MonotonicTime.Now) / 1000));
+        var taken = new long[count];
         long longest = 0;
+        long first = MonotonicTime.Now;
         for (int i = 0; i < count; i++)
         {
             long asked = MonotonicTime.Now;
             using (_peer.Acquire(key))
             {
-                longest = Math.Max(longest, MonotonicTime.Now - asked);
+                taken[i] = MonotonicTime.Now;
+                longest = i == 0 ? 0 : Math.Max(longest, taken[i] - asked);
                 Stay(held);
             }
 
             Stay(outside);
         }
 
-        return $"{MonotonicTime.Now} {longest}";
+        return $"{first} {MonotonicTime.Now} {longest} {string.Join(' ', taken)}";
     }
 
     public string Keys(string prefix, int count)

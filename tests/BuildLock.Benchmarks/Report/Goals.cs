@@ -1,11 +1,21 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using BuildLock.Benchmarks.Peers;
+using BuildLock.Benchmarks.Rows;
 
 namespace BuildLock.Benchmarks.Report;
 
 /// <summary>The goals of the engines: ratios within one run, so that they hold on any machine.</summary>
+/// <remarks>
+/// What a user would take instead is a named Mutex, so that is what they are held against. There are no goals, and why, for:
+/// <list type="bullet">
+/// <item>hand-over over flock in C, and its 99th percentile: no .NET program reaches the one, and the machine's other work
+/// decides the other;</item>
+/// <item>pairs on disk: what was deleted there before decides (see <c>diskpair</c>);</item>
+/// <item>keys falsely busy and threads for many keys: they follow from how an engine is made, not from how fast it is. The
+/// figures stay.</item>
+/// </list>
+/// </remarks>
 internal static class Goals
 {
     private static readonly string[] Engines = [PeerList.PortQuorum, PeerList.LockDir, PeerList.LockFile, PeerList.OsLock];
@@ -18,30 +28,44 @@ internal static class Goals
 
     private static IEnumerable<Goal> All(Results r)
     {
-        string floor = Floor(r, "handover", "median");
-        yield return Pair(r, "pair", PeerList.PortQuorum, PeerList.TwoListens, 1.3);
-        yield return Pair(r, "diskpair", PeerList.LockDir, PeerList.DirectoryWithFile, 1.3);
-        yield return Pair(r, "diskpair", PeerList.LockFile, PeerList.SmallFile, 1.5);
-        yield return Pair(r, "diskpair", PeerList.OsLock, PeerList.ExclusiveOpen, 2);
+        yield return Pair(r, PeerList.PortQuorum, PeerList.TwoListens, 1.5);
+        yield return Pair(r, PeerList.LockDir, PeerList.DirectoryWithFile, 2.5);
+        yield return Pair(r, PeerList.LockFile, PeerList.SmallFile, 2.5);
+        yield return Pair(r, PeerList.OsLock, PeerList.ExclusiveOpen, 3);
 
         foreach (string engine in Engines)
         {
-            bool onDisk = engine is PeerList.LockDir or PeerList.LockFile;
             double Of(string row, string name) => r.Find(row, engine, name) ?? double.NaN;
+            double MutexOf(string row, string name) => r.Find(row, PeerList.NamedMutex, name) ?? double.NaN;
+            double OverMutex(string row, string name) => Of(row, name) / MutexOf(row, name);
 
-            double handOver = onDisk ? 5 : engine == PeerList.OsLock ? 2 : 3;
-            yield return new("handover", engine, $"over {floor}", Of("handover", "median") / (r.Find("handover", floor, "median") ?? double.NaN), handOver);
-            yield return new("handover", engine, "99 % in ms", Of("handover", "99 %") / 1000, 2);
-            yield return new("kill", engine, "median in ms", Of("kill", "median"), onDisk ? 10 : 5);
-            yield return new("wakeups", engine, "per second", Of("wakeups", "wake-ups"), 1);
-            yield return new("hotloop", engine, "first/last", Of("hotloop", "first/last"), 0.9, AtLeast: true);
-            yield return new("work", engine, "over ideal", Of("work", "over ideal"), onDisk ? 1.15 : 1.1);
-            yield return new("waiters", engine, "200 over 1", Of("waiters", "200") / Of("waiters", "1"), 3);
-            yield return new("keys", engine, "of 1,000 falsely busy", Of("keys", "1000 falsely busy"), 0);
-            yield return new("keys", engine, "threads for 1,000", Math.Max(0, Of("keys", "1000 threads")), 1);
+            // The lock of the operating system; ports behind the queue; entries in a folder behind it.
+            T By<T>(T ofSystem, T ofPorts, T ofFolder) => engine switch
+            {
+                PeerList.OsLock => ofSystem,
+                PeerList.PortQuorum => ofPorts,
+                _ => ofFolder,
+            };
+
+            yield return new("firstlock", engine, "median in ms", Of("firstlock", "median"), 12);
+            yield return new("handover", engine, "over Mutex", OverMutex("handover", "median"), By(1.5, 4, 6));
+            yield return new("kill", engine, "median in ms", Of("kill", "median"), By(5, 5, 10));
+            yield return new("settled", engine, "wake-ups of one per second", Of("settled", "wake-ups of one"), 0.3);
+            yield return new("settled", engine, "processor of all in ms/s", Of("settled", "processor of all"), 2);
+            foreach (string run in new[] { HotLoopRow.Short, HotLoopRow.Long })
+            {
+                yield return new("hotloop", engine, $"{run} ops over Mutex's", OverMutex("hotloop", $"{run} ops"), By(0.8, 0.4, 0.25), AtLeast: true);
+                yield return new("hotloop", engine, $"{run} longest wait over Mutex's", OverMutex("hotloop", $"{run} longest wait"), By(5, 8, 12));
+                yield return new("hotloop", engine, $"{run} first/last", Of("hotloop", $"{run} first/last"), 0.8, AtLeast: true);
+            }
+
+            yield return new("work", engine, "more than Mutex", Of("work", "over ideal") - MutexOf("work", "over ideal"), By(0.03, 0.05, 0.1));
+            yield return new("waiters", engine, "200 over 1", Of("waiters", "200") / Of("waiters", "1"), 2);
         }
+
+        yield return new("builds", BuildsRow.MSBuild, "no-op build over one without", r.Find("builds", BuildsRow.MSBuild, BuildsRow.NoOp) ?? double.NaN, 1.03);
     }
 
-    private static Goal Pair(Results r, string row, string engine, string calls, double limit)
-        => new(row, engine, $"over {calls}", (r.Find(row, engine, "median") / r.Find(row, calls, "median")) ?? double.NaN, limit);
+    private static Goal Pair(Results r, string engine, string calls, double limit)
+        => new("pair", engine, $"over {calls}", (r.Find("pair", engine, "median") / r.Find("pair", calls, "median")) ?? double.NaN, limit);
 }

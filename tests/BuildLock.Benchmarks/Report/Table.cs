@@ -21,7 +21,7 @@ internal static class Table
             string floor = Goals.Floor(results, row.Name, names[0]);
             bool ratio = row.Name is "pair" or "diskpair" or "handover" or "kill" && results.Find(row.Name, floor, names[0]) is > 0;
             var lines = new List<string[]> { Header(figures, names, ratio ? "x " + floor : null, goals.Count > 0) };
-            foreach (string peer in PeerList.All.Select(p => p.Name).Where(p => figures.Exists(f => f.Peer == p)))
+            foreach (string peer in PeerList.All.Select(p => p.Name).Union(figures.Select(f => f.Peer)).Where(p => figures.Exists(f => f.Peer == p)))
             {
                 IEnumerable<string> cells = names.Select(name => results.Find(row.Name, peer, name) is { } value ? Number.Text(value) : "–");
                 string[] ratios = ratio ? [Number.Text((results.Find(row.Name, peer, names[0]) ?? double.NaN) / results.Find(row.Name, floor, names[0])!.Value)] : [];

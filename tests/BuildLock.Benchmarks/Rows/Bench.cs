@@ -10,13 +10,12 @@ namespace BuildLock.Benchmarks.Rows;
 /// <summary>A run: who takes part, how much of it, and what was found.</summary>
 internal sealed class Bench
 {
-    private readonly string _folder;
     private readonly string _diskFolder;
     private int _keys;
 
     public Bench(IReadOnlyList<IPeer> peers, bool quick, string folder, string diskFolder)
     {
-        (AllPeers, Quick, _folder, _diskFolder) = (peers, quick, folder, diskFolder);
+        (AllPeers, Quick, Folder, _diskFolder) = (peers, quick, folder, diskFolder);
     }
 
     public Results Results { get; } = new();
@@ -26,12 +25,17 @@ internal sealed class Bench
     /// <summary>Those that lock.</summary>
     public IEnumerable<IPeer> Peers => AllPeers.Where(p => p.Kind != PeerKind.Calls);
 
+    /// <summary>The engines, and what .NET itself has.</summary>
+    public IEnumerable<IPeer> EnginesAndDotNet => Peers.Where(p => p.Kind == PeerKind.Engine || p.Name is PeerList.NamedMutex or PeerList.PolledFile);
+
     public IReadOnlyList<IPeer> AllPeers { get; }
+
+    public string Folder { get; }
 
     /// <summary>A key that nothing has used: what one measurement leaves behind is none of the next one's business.</summary>
     public string NewKey() => $"bench-{++_keys}";
 
-    public PeerProcess Start(IPeer peer, bool onDisk = false) => new(peer.Start(onDisk ? _diskFolder : _folder));
+    public PeerProcess Start(IPeer peer, bool onDisk = false) => new(peer.Start(onDisk ? _diskFolder : Folder));
 
     public List<PeerProcess> Start(IPeer peer, int count) => [.. Enumerable.Range(0, count).Select(_ => Start(peer))];
 

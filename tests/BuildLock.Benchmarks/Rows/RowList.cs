@@ -7,7 +7,7 @@ internal static class RowList
 {
     public static readonly IReadOnlyList<IRow> All =
     [
-        new PairRow(), new DiskPairRow(), new HandOverRow(), new KillRow(), new WakeUpsRow(), new HotLoopRow(), new WorkRow(),
+        new PairRow(), new DiskPairRow(), new CallsRow(), new FirstLockRow(), new HandOverRow(), new KillRow(), new SettledRow(), new HotLoopRow(), new WorkRow(),
         new WaitersRow(), new KeysRow(), new FalseContentionRow(), new BuildsRow(), new CommandLineRow(),
     ];
 }

@@ -17,8 +17,12 @@ internal sealed class WorkRow : IRow
     public void Run(Bench bench)
     {
         var stay = TimeSpan.FromMilliseconds(Milliseconds);
-        bench.Interleave(Name, bench.Peers, rounds: bench.Quick ? 1 : 2, peer => bench.Results.Of(Name, peer.Name).Add(
-            Crowd.Run(bench, peer, Processes, Times, stay, stay).LastFinished / (Processes * Times * Milliseconds)));
+        bench.Interleave(Name, bench.Peers, rounds: bench.Quick ? 1 : 2, peer =>
+        {
+            using var crowd = new Crowd(bench, peer, Processes);
+            crowd.WarmUp(400);
+            bench.Results.Of(Name, peer.Name).Add(crowd.Run(Times, stay, stay).LastFinished / (Processes * Times * Milliseconds));
+        });
 
         foreach (IPeer peer in bench.Peers)
         {
