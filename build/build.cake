@@ -5,6 +5,9 @@
 //   campaign   run only the long campaigns (Category=Campaign)        --filter=<part of a project's name>
 //   pack       write our packages to artifacts/packages, and the native command line to artifacts/bin
 //   verify     format check, build, pack, test: what has to pass before a change is offered
+//   audit      restore by the lock files and ask the feed for known vulnerabilities: fails where the feed knows none at all
+//   locks      write the lock files anew, after a change of Directory.Packages.props
+//   release    audit, then verify: what has to pass before packages are published
 //   demo       show the product at work
 //   bench      measure it beside others                            --bench-options="--quick --rows pair"
 //   models     check the models of the lock protocols with spin, where it is installed
@@ -14,6 +17,7 @@
 #load "pack.cake"
 #load "testrun.cake"
 #load "verify.cake"
+#load "release.cake"
 #load "demo.cake"
 #load "bench.cake"
 #load "models.cake"

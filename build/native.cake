@@ -52,7 +52,7 @@ string Publish(string framework, string folder)
             Arguments = new ProcessArgumentBuilder()
                 .Append("publish src/BuildLock.Cli --configuration Release --nologo -nodeReuse:false")
                 .Append($"--runtime {RuntimeInformation.RuntimeIdentifier}")
-                .Append($"-p:NativeFramework={framework}")
+                .Append($"-p:NativeFramework={framework} -p:ContinuousIntegrationBuild=true")
                 .Append($"-p:CppCompilerAndLinker={(OnPath("clang") ? "clang" : "gcc")}")
                 .AppendSwitchQuoted("--artifacts-path", folder)
                 .AppendSwitchQuoted("--output", $"{folder}/out"),

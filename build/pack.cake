@@ -1,4 +1,5 @@
 #load "native.cake"
+#load "paths.cake"
 
 Task("pack")
     .Description("Writes our packages to artifacts/packages, and the native program to artifacts/bin.")
@@ -17,4 +18,5 @@ Task("pack")
         // The solution as a whole: projects outside src/ are not packable, and one run is faster than one for each.
         DotNet("pack", solutionFile, "--configuration", Configuration, "--no-build", "--nologo", "-nodeReuse:false");
         PackNative();
+        FailWhenPackagesNameThisMachine();
     });

@@ -1,4 +1,5 @@
 using System;
+using BuildLock.Text;
 
 namespace BuildLock.Cli;
 
@@ -6,7 +7,7 @@ namespace BuildLock.Cli;
 internal sealed class CommandException : Exception
 {
     public CommandException(int exitCode, string code, string text)
-        : base($"{code}: {text}") => ExitCode = exitCode;
+        : base($"{code}: {DisplayText.OneLine(text)}") => ExitCode = exitCode;
 
     public int ExitCode { get; }
 }

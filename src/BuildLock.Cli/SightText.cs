@@ -20,7 +20,9 @@ internal static class SightText
     };
 
     /// <summary>One sentence about a lock that somebody has or had, and one line for each that waits.</summary>
-    public static IEnumerable<string> Lines(LockSight sight)
+    public static IEnumerable<string> Lines(LockSight sight) => Parts(sight).Select(DisplayText.OneLine);
+
+    private static IEnumerable<string> Parts(LockSight sight)
     {
         yield return sight.State switch
         {

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace BuildLock.MSBuild;
 
@@ -15,6 +16,10 @@ namespace BuildLock.MSBuild;
 /// the shell kills every process that has the command's mark in its environment, which descendants inherit unless they are
 /// given another one. It takes some milliseconds, as the next holder does to get the lock: close, but not a guarantee.
 /// Nodes of MSBuild, its server, and the compiler's are spared: they may be at work for another build by now.</para>
+/// <para>Nobody else may learn the mark, or root's watcher could be shown processes to kill. Command lines are public, also those
+/// of the programs that the shell starts, so the mark is never in one: the shell reads it from its pipe, and so does grep.
+/// A list of processes is old as soon as it is made, and ids are used again: each is looked at once more, and killed
+/// in the next step. Processes of other users are left alone, also those to which the command has changed itself.</para>
 /// <para>Rejected: the parent-death signal (prctl(2)), which reaches the command's shell and not what that has started; a
 /// process group, which would take the command away from the terminal and its Ctrl+C.</para>
 /// </remarks>
@@ -27,16 +32,19 @@ internal sealed class OrphanWatch : IDisposable
     private const string Script = """
         trap '' HUP INT TERM
         exec >/dev/null 2>&1
+        read -r mark || exit
         read -r word
         [ "$word" = done ] && exit
         turn=0
         while [ $turn -lt 50 ]; do
           found=
-          for pid in $(grep -lzx "$1=1" /proc/[0-9]*/environ | cut -d/ -f3); do
-            grep -qE 'nodemode:|VBCSCompiler|GradleDaemon' /proc/$pid/cmdline || found="$found $pid"
+          for pid in $(printf '%s\n' "$mark" | grep -lzxFf - /proc/[0-9]*/environ | cut -d/ -f3); do
+            [ -O "/proc/$pid" ] || continue
+            grep -qE 'nodemode:|VBCSCompiler|GradleDaemon' "/proc/$pid/cmdline" && continue
+            printf '%s\n' "$mark" | grep -qzxFf - "/proc/$pid/environ" && kill -KILL "$pid"
+            found=1
           done
           [ -n "$found" ] || exit
-          kill -KILL $found
           turn=$((turn + 1))
         done
         """;
@@ -61,7 +69,7 @@ internal sealed class OrphanWatch : IDisposable
             return new OrphanWatch(mark, watcher: null);
         }
 
-        var start = new ProcessStartInfo("/bin/sh", "-c \"" + Script.Replace("\"", "\\\"") + "\" buildlock-orphan-watch " + mark)
+        var start = new ProcessStartInfo("/bin/sh", "-c \"" + Script.Replace("\"", "\\\"") + "\" buildlock-orphan-watch")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -76,9 +84,11 @@ internal sealed class OrphanWatch : IDisposable
 
         try
         {
-            return new OrphanWatch(mark, Process.Start(start));
+            var watch = new OrphanWatch(mark, Process.Start(start));
+            watch.Say(watch.Mark);
+            return watch;
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception or IOException)
         {
             warn($"Should this build be killed, its command would run on: {e.Message}");
             return new OrphanWatch(mark, watcher: null);
@@ -90,7 +100,7 @@ internal sealed class OrphanWatch : IDisposable
     {
         try
         {
-            _watcher?.StandardInput.WriteLine("done");
+            Say("done");
             _watcher?.StandardInput.Dispose();
         }
         catch (IOException)
@@ -99,5 +109,16 @@ internal sealed class OrphanWatch : IDisposable
         }
 
         _watcher?.Dispose();
+    }
+
+    // Not by the writer, which may begin with a mark of its encoding.
+    private void Say(string line)
+    {
+        if (_watcher?.StandardInput.BaseStream is { } input)
+        {
+            byte[] bytes = Encoding.ASCII.GetBytes(line + "\n");
+            input.Write(bytes, 0, bytes.Length);
+            input.Flush();
+        }
     }
 }

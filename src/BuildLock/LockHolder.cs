@@ -22,7 +22,8 @@ public sealed class LockHolder
     /// <summary>The process id on <see cref="Machine"/>; in a container, the one inside.</summary>
     public int ProcessId => Process.Id;
 
-    /// <summary>The command, such as <c>dotnet build App.sln</c>. Options are left out: they may carry secrets.</summary>
+    /// <summary>The command, such as <c>dotnet build App.sln</c>. Shown is what the command is: of other
+    /// words, and of options, nobody knows whether they are secret.</summary>
     public string Command => Process.Command;
 
     /// <summary>The user's name.</summary>

@@ -87,7 +87,7 @@ public sealed class LockOptions
     }
 
     /// <summary>Free text shown to those who wait, such as <c>project App.csproj, target RestoreTools</c>.
-    /// Control characters become spaces and at most 512 characters are kept. Default: none.
+    /// What steers a terminal or a build server becomes spaces, and at most 256 characters are kept. Default: none.
     /// Environment: <c>BUILDLOCK_DESCRIPTION</c>.</summary>
     public string? Description
     {

@@ -39,6 +39,21 @@ public sealed class ReportTests : CliTest
         Assert.DoesNotContain("innerHTML", page, StringComparison.Ordinal);
     }
 
+    /// <summary>The browser hashes what stands between the tags; computed here by another function than the page's.</summary>
+    [Fact]
+    public async Task The_page_runs_its_own_script_and_no_other()
+    {
+        await JournalAsync(Key);
+        string page = await ReportAsync("html");
+        string script = Regex.Match(page, "<script>(?<script>.*)</script>", RegexOptions.Singleline).Groups["script"].Value;
+        string hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(script)));
+        string policy = Regex.Match(page, "Content-Security-Policy\" content=\"(?<policy>[^\"]*)\"").Groups["policy"].Value;
+
+        Assert.Equal($"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'", policy);
+        Assert.Contains("use strict", script, StringComparison.Ordinal);
+        Assert.DoesNotMatch("""\son[a-z]+\s*=\s*["']|javascript:""", page[..page.IndexOf("<script", StringComparison.Ordinal)]);
+    }
+
     [Fact]
     public async Task Each_begin_of_a_trace_has_its_end_and_they_nest()
     {

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using BuildLock.Engines.Inspection;
 using BuildLock.Settings;
+using BuildLock.Text;
 
 namespace BuildLock.Cli.Commands;
 
@@ -26,7 +27,7 @@ internal static class CleanCommand
             foreach (LockSight sight in removed)
             {
                 string left = sight.State == SightState.Abandoned ? $", which {sight.Holder} left behind" : string.Empty;
-                output.WriteLine($"Removed '{(sight.Key.Length > 0 ? sight.Key : sight.LockId)}' ({sight.Engine}){left}: {sight.Place}");
+                output.WriteLine(DisplayText.OneLine($"Removed '{(sight.Key.Length > 0 ? sight.Key : sight.LockId)}' ({sight.Engine}){left}: {sight.Place}"));
             }
 
             output.WriteLine($"{removed.Count} removed; {kept} kept that are younger than {LockDuration.Format(untouched)} or another user's.");

@@ -12,6 +12,7 @@ using BuildLock.Cli.Screen;
 using BuildLock.Journal;
 using BuildLock.Platform;
 using BuildLock.Settings;
+using BuildLock.Text;
 
 namespace BuildLock.Cli.Commands;
 
@@ -40,7 +41,7 @@ internal static class ReportCommand
             Func<ReportJson, string> write = ReadFormat(parsed.GetValue(format));
             DateTimeOffset now = WallClock.Now;
             DateTimeOffset begin = parsed.GetValue(since) is { } text ? ReadSince(text, now) : DateTimeOffset.MinValue;
-            string[] wanted = parsed.GetValue(keys) ?? [];
+            string[] wanted = Array.ConvertAll(parsed.GetValue(keys) ?? [], key => DisplayText.Field(key, FieldLength.Any)); // as the journal's are
 
             JournalContents contents = JournalReader.Read(folder);
             List<Acquisition> acquisitions = Acquisitions.Of(contents, now)
@@ -100,7 +101,7 @@ internal static class ReportCommand
         string unread = string.Concat(report.UnreadFiles.Select(file => $" Not read: {file}"));
         if (report.Acquisitions.Count == 0)
         {
-            StandardError.WriteLine($"Nothing is journaled in '{report.Journal}' that was asked for.{torn}{unread}");
+            StandardError.WriteLine($"Nothing is journaled in '{DisplayText.OneLine(report.Journal)}' that was asked for.{torn}{unread}");
         }
         else if (torn.Length + unread.Length > 0)
         {

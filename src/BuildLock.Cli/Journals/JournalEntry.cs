@@ -1,4 +1,5 @@
 using System;
+using BuildLock.Text;
 
 namespace BuildLock.Cli.Journals;
 
@@ -68,4 +69,26 @@ internal sealed record JournalEntry
     public string User { get; init; } = string.Empty;
 
     public string Command { get; init; } = string.Empty;
+
+    /// <summary>Anybody may write into a shared journal: what a report shows of it is made fit here, for all its forms. The ids
+    /// are only compared.</summary>
+    public JournalEntry FitToShow() => this with
+    {
+        Key = Fit(Key, FieldLength.Any)!,
+        Namespace = Fit(Namespace, FieldLength.Any)!,
+        Engine = Fit(Engine, FieldLength.User)!,
+        Previous = Fit(Previous, FieldLength.User),
+        Description = Fit(Description, FieldLength.Description),
+        Job = Fit(Job, FieldLength.Job),
+        Code = Fit(Code, FieldLength.User),
+        Problem = Fit(Problem, FieldLength.Any),
+        HolderMachine = Fit(HolderMachine, FieldLength.Machine),
+        HolderCommand = Fit(HolderCommand, FieldLength.Command),
+        Machine = Fit(Machine, FieldLength.Machine)!,
+        User = Fit(User, FieldLength.User)!,
+        Command = Fit(Command, FieldLength.Command)!,
+    };
+
+    // The serializer leaves null what a line does not say, whatever the type says of it.
+    private static string? Fit(string? text, int length) => text is null ? null : DisplayText.Field(text, length);
 }

@@ -2,110 +2,110 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using BuildLock.Journal;
+using BuildLock.Platform;
+using BuildLock.Text;
 
 namespace BuildLock.Cli.Journals;
 
 /// <summary>Reads a journal's folder while others write into it.</summary>
+/// <remarks>Anybody may have put anything there. Only regular files are read, no link is followed, nothing waits for another
+/// process, and there is an end to what is read.</remarks>
 internal static class JournalReader
 {
-    private const int KnownFormat = 1;
-    private const double Century = 100 * 365.0 * 86_400_000; // in milliseconds
+    /// <summary>A file is followed by another when it has reached <see cref="JournalFolder.MaxFileBytes"/>.</summary>
+    private const int LongestFile = 2 * (int)JournalFolder.MaxFileBytes;
+    private const int MostNames = 20_000;
+    private const long MostBytes = 4 * JournalFolder.MaxBytes;
+    private const int MostEntries = 1_000_000;
+    private const int MostComplaints = 20;
 
     /// <exception cref="CommandException">The folder cannot be read (BL4005).</exception>
     public static JournalContents Read(string folder)
     {
-        var entries = new List<(JournalProcess, string, JournalEntry Entry)>();
+        using DirectoryHandle handle = Open(folder);
+        var lines = new JournalLines();
         var unread = new List<string>();
-        int torn = 0;
-        foreach (string file in Files(folder))
+        string[] names = Names(handle);
+        long bytes = 0;
+        int done = 0;
+        for (; done < names.Length && bytes < MostBytes && lines.Entries.Count < MostEntries; done++)
         {
             try
             {
-                torn += ReadFile(file, entries);
-            }
-            catch (FileNotFoundException)
-            {
-                // Removed since the folder was listed: it was among the oldest.
+                bytes += ReadFile(handle, names[done], lines);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
             {
-                unread.Add($"{Path.GetFileName(file)}: {e.Message}");
+                unread.Add(DisplayText.Field($"{names[done]}: {e.Message}", FieldLength.Any));
             }
         }
 
-        entries.Sort((a, b) => a.Entry.At.CompareTo(b.Entry.At));
-        return new JournalContents(entries, torn, unread);
+        if (done < names.Length)
+        {
+            unread.Add(FormattableString.Invariant($"the {names.Length - done} oldest of {names.Length} files, since the others are all that one report takes"));
+        }
+
+        lines.Entries.Sort((a, b) => a.Entry.At.CompareTo(b.Entry.At));
+        return new JournalContents(lines.Entries, lines.Torn, Few(unread));
     }
 
-    private static string[] Files(string folder)
+    private static DirectoryHandle Open(string folder)
     {
         try
         {
-            return Directory.GetFiles(folder, "*" + JournalFolder.Extension).Order(StringComparer.Ordinal).ToArray();
+            return DirectoryHandle.TryOpen(folder) ?? throw new DirectoryNotFoundException("it is not there.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(
-                ExitCode.Unavailable,
-                DiagnosticCodes.ReportNotMade,
-                $"The journal in '{folder}' cannot be read: {e.Message} Run this as a user who may read that folder.");
+            throw Unreadable(folder, e);
         }
     }
 
-    // Returns how many lines are torn.
-    private static int ReadFile(string file, List<(JournalProcess, string, JournalEntry)> entries)
-    {
-        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        string[] lines = reader.ReadToEnd().Split('\n');
-
-        // Whole lines end with a line break, so behind the last one stands nothing.
-        int torn = lines[^1].Length > 0 ? 1 : 0;
-        JournalEntry? first = null;
-        JournalProcess? process = null;
-        foreach (string line in lines[..^1])
-        {
-            if (TryRead(line) is not { } entry)
-            {
-                torn++;
-            }
-            else if (entry.Event == "process")
-            {
-                if (entry.Format > KnownFormat)
-                {
-                    throw new FormatException($"its format {entry.Format} is of a newer version, which reads it.");
-                }
-
-                first = entry;
-                process = JournalProcess.Of(entry);
-            }
-            else if (process is not null)
-            {
-                entries.Add((process, first!.Writer, entry));
-            }
-            else
-            {
-                throw new FormatException("it does not begin with the line that says whose it is.");
-            }
-        }
-
-        return torn;
-    }
-
-    // Anybody may write into a shared folder, and a date at the end of time has no day after it.
-    private static bool IsPlausible(JournalEntry entry)
-        => entry.At.Year is > 2000 and < 3000 && entry.Waited is >= 0 and < Century && entry.Held is >= 0 and < Century;
-
-    private static JournalEntry? TryRead(string line)
+    // Names begin with the time: the newest first.
+    private static string[] Names(DirectoryHandle folder)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, JournalEntryJson.Default.JournalEntry) is { } entry && IsPlausible(entry) ? entry : null;
+            return folder.FirstNames(MostNames).Where(name => name.EndsWith(JournalFolder.Extension, StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal).ToArray();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            throw Unreadable(folder.FullPath, e);
         }
+    }
+
+    private static CommandException Unreadable(string folder, Exception why)
+        => new(ExitCode.Unavailable, DiagnosticCodes.ReportNotMade, $"The journal in '{folder}' cannot be read: {why.Message} Run this as a user who may read that folder.");
+
+    // Returns how much was read.
+    private static int ReadFile(DirectoryHandle folder, string name, JournalLines lines)
+    {
+        using FileHandle? file = folder.TryOpenFile(name, FileAccess.Read);
+        if (file is null)
+        {
+            return 0; // removed since the folder was listed: it was among the oldest
+        }
+
+        byte[] bytes = file.Read(LongestFile + 1);
+        if (bytes.Length > LongestFile)
+        {
+            throw new FormatException("it is larger than any journal.");
+        }
+
+        lines.Add(bytes);
+        return bytes.Length;
+    }
+
+    private static List<string> Few(List<string> unread)
+    {
+        if (unread.Count > MostComplaints)
+        {
+            string rest = FormattableString.Invariant($"and {unread.Count - MostComplaints} more");
+            unread.RemoveRange(MostComplaints, unread.Count - MostComplaints);
+            unread.Add(rest);
+        }
+
+        return unread;
     }
 }

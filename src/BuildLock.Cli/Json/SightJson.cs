@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using BuildLock.Engines.Inspection;
+using BuildLock.Text;
 
 namespace BuildLock.Cli.Json;
 
@@ -25,7 +26,7 @@ internal sealed record SightJson(
         sight.Engine,
         SightText.State(sight.State),
         sight.LockId,
-        sight.Place,
+        DisplayText.OneLine(sight.Place),
         sight.Holder is { } holder ? HolderJson.Of(holder) : null,
         sight.Holder?.LastSign?.TotalSeconds,
         sight.WaiterCount,

@@ -16,6 +16,7 @@ internal static class Table
     /// <param name="width">The width to keep to, or 0 for none.</param>
     public static IEnumerable<string> Lines(IReadOnlyList<string[]> rows, int elastic, int width)
     {
+        rows = rows.Select(row => Array.ConvertAll(row, DisplayText.OneLine)).ToList(); // a line may begin with a stranger's key
         int[] widths = rows[0].Select((_, column) => rows.Max(row => Cells(row[column]))).ToArray();
         int excess = width == 0 ? 0 : widths.Sum() + (Gap.Length * (widths.Length - 1)) - width;
         if (excess > 0)

@@ -1,4 +1,5 @@
 using System;
+using BuildLock.Text;
 
 namespace BuildLock;
 
@@ -6,10 +7,10 @@ namespace BuildLock;
 public abstract class LockException : Exception
 {
     private protected LockException(string code, string text, string remedy, LockKey? key, string? engine, LockHolder? holder, Exception? cause)
-        : base($"{code}: {text} {remedy}".TrimEnd(), cause)
+        : base($"{code}: {Shown(text, remedy)}", cause)
     {
         Code = code;
-        Text = $"{text} {remedy}".TrimEnd();
+        Text = Shown(text, remedy);
         Remedy = remedy;
         Key = key;
         Engine = engine;
@@ -33,4 +34,7 @@ public abstract class LockException : Exception
 
     /// <summary>Who is in the way, or <see langword="null"/> where nobody is or it is not known.</summary>
     public LockHolder? Holder { get; }
+
+    // Paths and the operating system's words may carry names that a stranger chose.
+    private static string Shown(string text, string remedy) => DisplayText.OneLine($"{text} {remedy}".TrimEnd());
 }

@@ -1,4 +1,5 @@
 using System;
+using BuildLock.Text;
 
 namespace BuildLock.Identity;
 
@@ -25,7 +26,8 @@ internal static class CiJob
 
             string[] known = Array.FindAll(Array.ConvertAll(parts, p => variable(p) ?? string.Empty), p => p.Length > 0);
             string text = known.Length == 0 ? system : system + " " + string.Join("/", known);
-            return variable(number) is { Length: > 0 } n ? text + " #" + n : text;
+            string run = variable(number) is { Length: > 0 } n ? DisplayText.Field(" #" + n, FieldLength.Job / 2) : string.Empty;
+            return DisplayText.Field(text, FieldLength.Job - run.Length) + run; // the number is what people look for
         }
 
         return null;

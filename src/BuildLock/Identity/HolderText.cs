@@ -82,7 +82,7 @@ internal static class HolderText
             int colon = line.IndexOf(": ", StringComparison.Ordinal);
             if (colon > 0)
             {
-                fields[line.Substring(0, colon)] = DisplayText.OneLine(line.Substring(colon + 2));
+                fields[line.Substring(0, colon)] = DisplayText.Field(line.Substring(colon + 2), FieldLength.Any);
             }
         }
 
@@ -94,6 +94,7 @@ internal static class HolderText
     {
         if (fields is null
             || !fields.TryGetValue("id", out string? id)
+            || !IsId(id)
             || !int.TryParse(Get(fields, "pid"), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
             || !DateTimeOffset.TryParse(Get(fields, Since), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset since))
         {
@@ -107,12 +108,12 @@ internal static class HolderText
             Host = Get(fields, "host"),
             PidNamespace = Get(fields, "pidns"),
             NetworkNamespace = Get(fields, "netns"),
-            Command = Get(fields, "command"),
-            User = Get(fields, "user"),
-            Machine = Get(fields, "machine"),
-            Job = Get(fields, "job") is { Length: > 0 } job ? job : null,
+            Command = Shown(fields, "command", FieldLength.Command),
+            User = Shown(fields, "user", FieldLength.User),
+            Machine = Shown(fields, "machine", FieldLength.Machine),
+            Job = Job(fields),
         };
-        return new LockHolder(process, id, Get(fields, "description"), since) { EnterHash = Get(fields, Enter) };
+        return new LockHolder(process, id, Shown(fields, "description", FieldLength.Description), since) { EnterHash = Get(fields, Enter) };
     }
 
     public static string Get(IReadOnlyDictionary<string, string> fields, string name)
@@ -125,11 +126,32 @@ internal static class HolderText
         Started = Get(fields, "started"),
         Host = Get(fields, "host"),
         PidNamespace = Get(fields, "pidns"),
-        Command = Get(fields, "command"),
-        User = Get(fields, "user"),
-        Machine = Get(fields, "machine"),
-        Job = Get(fields, "job") is { Length: > 0 } job ? job : null,
+        Command = Shown(fields, "command", FieldLength.Command),
+        User = Shown(fields, "user", FieldLength.User),
+        Machine = Shown(fields, "machine", FieldLength.Machine),
+        Job = Job(fields),
     };
+
+    private static string Shown(IReadOnlyDictionary<string, string> fields, string name, int length)
+        => DisplayText.Cut(Get(fields, name), length);
+
+    private static string? Job(IReadOnlyDictionary<string, string> fields)
+        => Shown(fields, "job", FieldLength.Job) is { Length: > 0 } job ? job : null;
+
+    // Messages put it into a command that people copy: letters and digits, and nothing that a shell would act on.
+    private static bool IsId(string id)
+    {
+        const int Longest = 32;
+        foreach (char c in id)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')))
+            {
+                return false;
+            }
+        }
+
+        return id.Length is > 0 and <= Longest;
+    }
 
     // Cleaned both ways: line breaks could forge fields, and what a stranger wrote is shown on terminals.
     private static void Line(StringBuilder text, string name, string value)

@@ -1,4 +1,5 @@
 using System.IO;
+using BuildLock.Text;
 
 namespace BuildLock.Identity;
 
@@ -7,5 +8,5 @@ internal static class ProgramText
 {
     /// <param name="id">The process's, as a folder of /proc is called.</param>
     /// <exception cref="IOException">It has ended.</exception>
-    public static string Of(string id) => $"'{File.ReadAllText($"/proc/{id}/comm").Trim()}', pid {id}";
+    public static string Of(string id) => $"'{DisplayText.Field(File.ReadAllText($"/proc/{id}/comm").Trim(), FieldLength.Command)}', pid {id}";
 }

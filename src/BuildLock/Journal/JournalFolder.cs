@@ -15,7 +15,10 @@ internal static class JournalFolder
     /// <summary>A file that has reached this is followed by another: some 3,000 lines.</summary>
     public const long MaxFileBytes = 1 << 20;
 
-    /// <summary>What stays when old files are removed.</summary>
+    /// <summary>How many names are looked at when old files are removed: some 30 ms of work, however many others put there.</summary>
+    private const int MaxLooked = 10_000;
+
+    /// <summary>What of each user's files stays when old ones are removed.</summary>
     public const long MaxBytes = 64 << 20;
 
     /// <inheritdoc cref="MaxBytes"/>
@@ -26,8 +29,6 @@ internal static class JournalFolder
 
     // Looking through thousands of files takes milliseconds: one process a minute does it for all.
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
-
-    private const string SweptMark = ".swept";
 
     /// <summary>Begins with the time so that names sort by age. The number tells a process's files apart, and two copies of
     /// this assembly in one process.</summary>
@@ -42,74 +43,77 @@ internal static class JournalFolder
         return string.Format(CultureInfo.InvariantCulture, "{0:yyyyMMdd'T'HHmmss'Z'}-{1}-{2}-{3}-{4}{5}", begun.UtcDateTime, safe, process, started, number, Extension);
     }
 
-    /// <summary>Removes what is too old or too much, the longest untouched first. A file that its process still has open may be
-    /// among them: what that process says next begins a new one.</summary>
+    /// <summary>Opens the folder, and makes it where it is not there.</summary>
+    /// <exception cref="IOException">There is something else, or it cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened or made.</exception>
+    public static DirectoryHandle Open(string path)
+    {
+        DirectoryHandle? folder = DirectoryHandle.TryOpen(path);
+        if (folder is null)
+        {
+            Make(path);
+            folder = DirectoryHandle.TryOpen(path);
+        }
+
+        return folder ?? throw new DirectoryNotFoundException($"'{path}' was removed as soon as it was made.");
+    }
+
+    /// <summary>Removes of this user's files what is too old or too much, the longest untouched first. A file that its process
+    /// still has open may be among them: what that process says next begins a new one.</summary>
+    /// <remarks>What others have put there counts for nothing: it cannot have this user's files removed.</remarks>
     /// <param name="folder">The journal's folder.</param>
     /// <param name="always">Also when it was done within the last minute.</param>
-    public static void Sweep(string folder, bool always)
+    public static void Sweep(DirectoryHandle folder, bool always)
     {
-        string mark = Path.Combine(folder, SweptMark);
         DateTime now = WallClock.Now.UtcDateTime;
-
-        // A mark from the future is of a clock that was set back: it would keep everybody from looking.
-        if (!always && File.Exists(mark) && File.GetLastWriteTimeUtc(mark) is var swept && swept <= now && now - swept < SweepEvery)
+        if (!SweptMark.IsDue(folder, now - SweepEvery, now) && !always)
         {
             return;
         }
 
-        Touch(mark);
-        var files = new List<FileInfo>(new DirectoryInfo(folder).EnumerateFiles("*" + Extension));
-        files.Sort((a, b) => b.LastWriteTimeUtc.CompareTo(a.LastWriteTimeUtc));
+        SweptMark.Set(folder);
+        var files = new List<(string Name, FileStatus Status)>();
+        foreach (string name in folder.FirstNames(MaxLooked))
+        {
+            if (name.EndsWith(Extension, StringComparison.Ordinal) && folder.Status(name) is { Kind: FileKind.File, IsOurs: true } status)
+            {
+                files.Add((name, status));
+            }
+        }
+
+        files.Sort((a, b) => b.Status.Modified.CompareTo(a.Status.Modified));
         long bytes = 0;
-        int kept = 0;
-        foreach (FileInfo file in files)
+        for (int i = 0; i < files.Count; i++)
         {
-            bytes += SizeOf(file);
-            if (++kept > MaxFiles || bytes > MaxBytes || now - file.LastWriteTimeUtc > MaxAge)
+            (string name, FileStatus status) = files[i];
+            bytes += status.Length;
+            if (i >= MaxFiles || bytes > MaxBytes || now - status.Modified > MaxAge)
             {
-                TryDelete(file.FullName);
+                folder.TryDeleteFile(name); // what stays, since somebody reads it on Windows, goes next time
             }
         }
     }
 
-    private static long SizeOf(FileInfo file)
+    private static void Make(string path)
     {
-        try
+        const uint OthersMayLook = 0x1ED; // octal 755: also where the umask would let others write
+        if (OperatingSystemKind.IsWindows)
         {
-            return file.Length;
+#pragma warning disable RS0030 // Claims nothing: it only has to be there.
+            Directory.CreateDirectory(path);
+#pragma warning restore RS0030
+            return;
         }
-        catch (FileNotFoundException)
-        {
-            return 0; // somebody else removed it
-        }
-    }
 
-    private static void Touch(string mark)
-    {
-        try
+        if (Path.GetDirectoryName(path.TrimEnd('/')) is { Length: > 0 } parent && !Directory.Exists(parent))
         {
-            using (new FileStream(mark, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
-            {
-                // Only to have it.
-            }
+            Make(parent);
+        }
 
-            File.SetLastWriteTimeUtc(mark, WallClock.Now.UtcDateTime);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        int error = Posix.MakeDirectory(path, OthersMayLook);
+        if (error != 0 && error != Posix.Exists)
         {
-            // Another user's mark: then each process of this one looks for itself.
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Another user's file, or on Windows one that somebody reads: whoever owns it, or looks next, removes it.
+            throw PosixError.Exception(error, "make", path);
         }
     }
 }

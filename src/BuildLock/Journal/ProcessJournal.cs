@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.ExceptionServices;
 using System.Security;
 using BuildLock.Identity;
 using BuildLock.Platform;
@@ -21,6 +22,7 @@ internal sealed class ProcessJournal
     private static volatile ProcessJournal? _last;
 
     private readonly object _gate = new();
+    private readonly PatientThread _thread = new();
     private readonly string _folder;
 
     // Tells files of two copies of this assembly in one process apart: each counts its acquisitions from one.
@@ -59,16 +61,21 @@ internal sealed class ProcessJournal
                 return null;
             }
 
-            try
+            if (!_thread.TryRun(() => Open().Write(bytes), Patience, out Exception? problem))
             {
-                TimeSpan start = MonotonicClock.Now;
-                Open().Write(bytes);
-                TimeSpan took = MonotonicClock.Now - start;
-                return took < Patience ? null : Off($"a line took {LockDuration.Format(took)}, and the next would delay builds too.");
+                return Off($"a line took more than {LockDuration.Format(Patience)}, and the next would delay builds too.");
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or SecurityException)
+
+            switch (problem)
             {
-                return Off(e.Message);
+                case null:
+                    return null;
+                case IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or SecurityException:
+                    _file?.Dispose();
+                    return Off(problem.Message);
+                default:
+                    ExceptionDispatchInfo.Capture(problem).Throw();
+                    return null;
             }
         }
     }
@@ -83,8 +90,7 @@ internal sealed class ProcessJournal
 
     private JournalFile Open()
     {
-        // A file that is gone was removed by somebody who tidied up: what was written into it would be lost in silence.
-        if (_file is not null && !_file.IsFull && File.Exists(_file.Path))
+        if (_file is { IsFull: false, IsGone: false })
         {
             return _file;
         }
@@ -98,21 +104,29 @@ internal sealed class ProcessJournal
         int number = isFirst ? 1 : _file!.Number + 1;
         _file?.Dispose();
         _file = null;
-#pragma warning disable RS0030 // Claims nothing: it only has to be there.
-        Directory.CreateDirectory(_folder);
-#pragma warning restore RS0030
-        JournalFolder.Sweep(_folder, always: !isFirst);
-        ProcessIdentity process = ProcessIdentity.Current;
-        DateTimeOffset now = JournalLine.Now;
-        _file = JournalFile.Create(_folder, n => JournalFolder.FileName(now, process.Machine, process.Id, process.Started, n), number);
-        _file.Write(ProcessLine.Of(process, _writer, now).ToBytes());
-        return _file;
+        DirectoryHandle folder = JournalFolder.Open(_folder);
+        try
+        {
+            JournalFolder.Sweep(folder, always: !isFirst);
+            ProcessIdentity process = ProcessIdentity.Current;
+            DateTimeOffset now = JournalLine.Now;
+            _file = JournalFile.Create(folder, n => JournalFolder.FileName(now, process.Machine, process.Id, process.Started, n), number);
+            _file.Write(ProcessLine.Of(process, _writer, now).ToBytes());
+            return _file;
+        }
+        finally
+        {
+            if (_file is null)
+            {
+                folder.Dispose();
+            }
+        }
     }
 
+    // The file is not closed: a thread that did not return may still be at work on it.
     private string Off(string problem)
     {
         _isOff = true;
-        _file?.Dispose();
         _file = null;
         return $"Cannot write the journal in '{Text.DisplayText.OneLine(_folder)}' ({Variable}): {problem}";
     }

@@ -1,4 +1,5 @@
 using BuildLock.Engines;
+using BuildLock.Text;
 
 namespace BuildLock;
 
@@ -10,7 +11,7 @@ public abstract class LockEvent
         Key = request.Key;
         Engine = request.Engine.Name;
         Code = code;
-        Text = text;
+        Text = DisplayText.OneLine(text); // whatever is in it, each front shows it
         IsWarning = isWarning;
     }
 

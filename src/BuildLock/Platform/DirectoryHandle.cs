@@ -100,11 +100,20 @@ internal abstract class DirectoryHandle : IDisposable
 
     /// <summary>What is in it, in no order, each with its kind where the listing says that.</summary>
     /// <exception cref="IOException">There is more than that.</exception>
-    public abstract IReadOnlyList<DirectoryEntry> Entries(int atMost);
+    public IReadOnlyList<DirectoryEntry> Entries(int atMost)
+        => FirstEntries(atMost + 1) is { } entries && entries.Count <= atMost ? entries
+            : throw new IOException(FormattableString.Invariant($"'{FullPath}' has more than {atMost} entries."));
 
     /// <summary>The names in it, in no order.</summary>
     /// <exception cref="IOException">There are more than that.</exception>
     public IReadOnlyList<string> Names(int atMost) => Entries(atMost).Select(entry => entry.Name).ToList();
+
+    /// <summary>Some of the names in it, in no order: for what may be done again later with the rest.</summary>
+    public IEnumerable<string> FirstNames(int atMost) => FirstEntries(atMost).Select(entry => entry.Name);
+
+    /// <summary>That many of what is in it, or some more, or all.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    protected abstract IReadOnlyList<DirectoryEntry> FirstEntries(int atLeast);
 
     /// <summary>Whether something belongs to the user whom this file system takes us for. On a share that is not always who we
     /// are (NFS takes root for nobody), and only a new file tells.</summary>

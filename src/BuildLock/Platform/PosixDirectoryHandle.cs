@@ -139,7 +139,7 @@ internal sealed class PosixDirectoryHandle : DirectoryHandle
         }
     }
 
-    public override IReadOnlyList<DirectoryEntry> Entries(int atMost) => PosixListing.Entries(Descriptor, FullPath, atMost);
+    protected override IReadOnlyList<DirectoryEntry> FirstEntries(int atLeast) => PosixListing.First(Descriptor, FullPath, atLeast);
 
     public override bool IsOfUs(FileStatus status)
     {

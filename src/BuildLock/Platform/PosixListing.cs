@@ -17,17 +17,16 @@ internal static class PosixListing
     [ThreadStatic]
     private static byte[]? _buffer;
 
-    /// <exception cref="IOException">It cannot be read, or has more names than that.</exception>
-    public static List<DirectoryEntry> Entries(Descriptor folder, string path, int atMost)
+    /// <returns>That many, or some more, or all.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static List<DirectoryEntry> First(Descriptor folder, string path, int atLeast)
     {
         var entries = new List<DirectoryEntry>();
-        int error = OperatingSystemKind.IsMac ? AddByReadDir(folder, entries, atMost) : AddByGetDents(folder, entries, atMost);
-        return error != 0 ? throw PosixError.Exception(error, "list", path)
-            : entries.Count <= atMost ? entries
-            : throw new IOException(FormattableString.Invariant($"'{path}' has more than {atMost} entries."));
+        int error = OperatingSystemKind.IsMac ? AddByReadDir(folder, entries, atLeast) : AddByGetDents(folder, entries, atLeast);
+        return error == 0 ? entries : throw PosixError.Exception(error, "list", path);
     }
 
-    private static int AddByGetDents(Descriptor folder, List<DirectoryEntry> entries, int atMost)
+    private static int AddByGetDents(Descriptor folder, List<DirectoryEntry> entries, int atLeast)
     {
         byte[] buffer = _buffer ??= new byte[BufferSize];
         if ((long)lseek(folder, IntPtr.Zero, 0) < 0)
@@ -36,7 +35,7 @@ internal static class PosixListing
         }
 
         // Ends: with the directory, or at the limit.
-        while (entries.Count <= atMost)
+        while (entries.Count < atLeast)
         {
             int have = GetDents(folder, buffer);
             if (have <= 0)
@@ -71,7 +70,7 @@ internal static class PosixListing
         return (int)syscall((IntPtr)number, folder, buffer, (UIntPtr)buffer.Length);
     }
 
-    private static int AddByReadDir(Descriptor folder, List<DirectoryEntry> entries, int atMost)
+    private static int AddByReadDir(Descriptor folder, List<DirectoryEntry> entries, int atLeast)
     {
         int own = PosixAt.OpenSelf(folder, out int error);
         if (own < 0)
@@ -90,7 +89,7 @@ internal static class PosixListing
         try
         {
             // Ends: with the directory, or at the limit.
-            while (entries.Count <= atMost)
+            while (entries.Count < atLeast)
             {
                 IntPtr entry = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? readdir_x64(stream) : readdir(stream);
                 if (entry == IntPtr.Zero)

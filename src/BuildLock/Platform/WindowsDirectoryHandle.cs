@@ -81,11 +81,8 @@ internal sealed class WindowsDirectoryHandle : DirectoryHandle
         file.Touch();
     }
 
-    public override IReadOnlyList<DirectoryEntry> Entries(int atMost)
-    {
-        List<DirectoryEntry> entries = Directory.EnumerateFileSystemEntries(FullPath).Take(atMost + 1).Select(path => new DirectoryEntry(Path.GetFileName(path)!, null)).ToList();
-        return entries.Count <= atMost ? entries : throw new IOException(FormattableString.Invariant($"'{FullPath}' has more than {atMost} entries."));
-    }
+    protected override IReadOnlyList<DirectoryEntry> FirstEntries(int atLeast)
+        => Directory.EnumerateFileSystemEntries(FullPath).Take(atLeast).Select(path => new DirectoryEntry(Path.GetFileName(path)!, null)).ToList();
 
     public override bool IsOfUs(FileStatus status) => true;
 

@@ -42,7 +42,7 @@ internal static class Setting
             : throw Bad("Scope", value.ToString(), source, "It takes Machine or User.");
 
     // Shown by other people's builds.
-    public static string TidyDescription(string value) => DisplayText.OneLine(DisplayText.Cut(value.Trim(), 512));
+    public static string TidyDescription(string value) => DisplayText.Field(value.Trim(), FieldLength.Description);
 
     public static void Parse(LockOptions options, string setting, string text, string source)
     {

@@ -1,23 +1,15 @@
 namespace BuildLock.Text;
 
-/// <summary>Text from others, made fit for a line on somebody's terminal.</summary>
+/// <summary>Text from others, made fit for a line on a terminal or in a build's log. The one place that decides what is fit.</summary>
 internal static class DisplayText
 {
-    /// <summary>One line, without characters that steer a terminal or turn the direction of what follows.</summary>
-    public static string OneLine(string text)
-    {
-        char[]? clean = null;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (Steers(text[i]) || IsLone(text, i))
-            {
-                clean ??= text.ToCharArray();
-                clean[i] = ' ';
-            }
-        }
+    /// <summary>One line, which steers no terminal, has nothing in it that cannot be seen, and commands no build server.</summary>
+    /// <remarks>Characters become spaces and never vanish: what stood on both sides of one must not come together to a
+    /// command. Applied twice it changes nothing more, so that who writes and who reads may both apply it.</remarks>
+    public static string OneLine(string text) => LogCommands.Break(Blank(text));
 
-        return clean is null ? text : new string(clean);
-    }
+    /// <summary><see cref="OneLine"/>, and at most so many characters.</summary>
+    public static string Field(string text, int length) => Cut(OneLine(text), length);
 
     /// <summary>At most so many characters, the last a sign that some are missing; no surrogate pair is torn.</summary>
     public static string Cut(string text, int length)
@@ -31,12 +23,22 @@ internal static class DisplayText
         return text.Substring(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end) + "…";
     }
 
-    private static bool IsLone(string text, int i)
-        => char.IsSurrogate(text[i])
-            && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
-            && !(i > 0 && char.IsSurrogatePair(text[i - 1], text[i]));
+    private static string Blank(string text)
+    {
+        char[]? clean = null;
+        int i = 0;
+        while (i < text.Length)
+        {
+            int length = UnseenCharacter.LengthAt(text, i);
+            for (int end = i + length; i < end; i++)
+            {
+                clean ??= text.ToCharArray();
+                clean[i] = ' ';
+            }
 
-    // Controls, line and paragraph separator, and the bidirectional controls (Unicode standard annex 9).
-    private static bool Steers(char c)
-        => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+            i += length > 0 ? 0 : char.IsHighSurrogate(text[i]) ? 2 : 1;
+        }
+
+        return clean is null ? text : new string(clean);
+    }
 }

@@ -15,7 +15,7 @@ public sealed class LayerTests
     {
         ["Polyfills"] = [],
         ["Platform"] = [],
-        ["Errors"] = [],
+        ["Errors"] = ["Text"],
         ["Text"] = [],
         ["Keys"] = ["Platform", "Text"],
         ["Identity"] = ["Platform", "Text", "Keys"],

@@ -30,6 +30,15 @@ public sealed class CiJobTests
     [InlineData("GITHUB_ACTIONS= GITHUB_JOB=build")]
     public void Elsewhere_there_is_no_job(string variables) => Assert.Null(Detect(variables));
 
+    [Fact]
+    public void A_long_name_keeps_the_number_of_the_run()
+    {
+        string job = Detect("GITHUB_ACTIONS=true GITHUB_JOB=" + new string('b', 500) + " GITHUB_RUN_NUMBER=12")!;
+
+        Assert.Equal(128, job.Length);
+        Assert.EndsWith("b… #12", job, StringComparison.Ordinal);
+    }
+
     private static string? Detect(string variables)
     {
         Dictionary<string, string> set = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -118,5 +118,35 @@ public sealed class HolderTextTests
         Assert.Equal("al [2J  ice ", Read(text)!.User);
     }
 
+    /// <summary>As an Azure Pipelines agent would have taken it from a build's log; the other servers' words are in
+    /// <see cref="Text.DisplayTextTests"/>.</summary>
+    [Theory]
+    [InlineData("command: dotnet build App.sln", "command: ")]
+    [InlineData("user: alice", "user: ")]
+    [InlineData("machine: ci-07", "machine: ")]
+    [InlineData("job: GitLab shop/build #7", "job: ")]
+    [InlineData("description: weekend", "description: ")]
+    public void No_field_of_a_stranger_commands_a_build_server_or_fills_a_page(string field, string name)
+    {
+        string text = HolderText.Write(SampleHolder.Create("weekend"));
+        string forged = text.Replace(field, name + "##vso[task.prependpath]/tmp/evil" + new string('x', 8000), StringComparison.Ordinal);
+        Assert.NotEqual(text, forged);
+
+        LockHolder holder = Read(forged)!;
+
+        Assert.Contains("# #vso[", holder.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("##", holder.ToString(), StringComparison.Ordinal);
+        Assert.InRange(holder.ToString().Length, 0, 800);
+        Assert.DoesNotContain("##", HolderText.ReadWaiter(HolderText.ReadFields(forged)!).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1; rm -rf ~")]
+    [InlineData("$(reboot)")]
+    [InlineData("")]
+    [InlineData("0123456789abcdef0123456789abcdef0")]
+    public void An_id_that_nobody_should_copy_makes_the_holder_unknown(string id)
+        => Assert.Null(Read(HolderText.Write(SampleHolder.Create()).Replace("id: 7f3a01bc", "id: " + id, StringComparison.Ordinal)));
+
     private static LockHolder? Read(string text) => HolderText.ReadHolder(HolderText.ReadFields(text));
 }

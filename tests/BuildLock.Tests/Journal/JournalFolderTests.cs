@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using BuildLock.Journal;
+using BuildLock.Platform;
 using Xunit;
 
 namespace BuildLock.Tests.Journal;
@@ -22,7 +23,7 @@ public sealed class JournalFolderTests : IDisposable
             Add($"{i}", TimeSpan.FromMinutes(i), 10);
         }
 
-        JournalFolder.Sweep(_folder.FullPath, always: false);
+        Sweep(always: false);
 
         Assert.Equal(JournalFolder.MaxFiles, Names().Length);
         Assert.DoesNotContain((JournalFolder.MaxFiles + 4).ToString(), Names());
@@ -37,7 +38,7 @@ public sealed class JournalFolderTests : IDisposable
             Add($"{i}", TimeSpan.FromMinutes(i), JournalFolder.MaxFileBytes);
         }
 
-        JournalFolder.Sweep(_folder.FullPath, always: false);
+        Sweep(always: false);
         Assert.Equal(Enumerable.Range(0, 64).Select(i => i.ToString()).Order(StringComparer.Ordinal), Names());
     }
 
@@ -50,7 +51,7 @@ public sealed class JournalFolderTests : IDisposable
         File.WriteAllText(other, "mine");
         File.SetLastWriteTimeUtc(other, Now - TimeSpan.FromDays(400));
 
-        JournalFolder.Sweep(_folder.FullPath, always: false);
+        Sweep(always: false);
 
         Assert.Equal(["young"], Names());
         Assert.True(File.Exists(other));
@@ -59,13 +60,13 @@ public sealed class JournalFolderTests : IDisposable
     [Fact]
     public void One_process_a_minute_looks()
     {
-        JournalFolder.Sweep(_folder.FullPath, always: false);
+        Sweep(always: false);
         Add("old", TimeSpan.FromDays(100), 10);
 
-        JournalFolder.Sweep(_folder.FullPath, always: false);
+        Sweep(always: false);
         Assert.Equal(["old"], Names());
 
-        JournalFolder.Sweep(_folder.FullPath, always: true);
+        Sweep(always: true);
         Assert.Empty(Names());
     }
 
@@ -76,9 +77,15 @@ public sealed class JournalFolderTests : IDisposable
     [Fact]
     public void Two_writers_of_one_name_get_two_files()
     {
-        using JournalFile one = JournalFile.Create(_folder.FullPath, n => n + JournalFolder.Extension, 1);
-        using JournalFile two = JournalFile.Create(_folder.FullPath, n => n + JournalFolder.Extension, 1);
+        using JournalFile one = JournalFile.Create(JournalFolder.Open(_folder.FullPath), n => n + JournalFolder.Extension, 1);
+        using JournalFile two = JournalFile.Create(JournalFolder.Open(_folder.FullPath), n => n + JournalFolder.Extension, 1);
         Assert.Equal((1, 2), (one.Number, two.Number));
+    }
+
+    private void Sweep(bool always)
+    {
+        using DirectoryHandle folder = JournalFolder.Open(_folder.FullPath);
+        JournalFolder.Sweep(folder, always);
     }
 
     private void Add(string name, TimeSpan age, long bytes)

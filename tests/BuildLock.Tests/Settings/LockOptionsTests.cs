@@ -106,12 +106,12 @@ public sealed class LockOptionsTests
         => Assert.Equal(tidy, new LockOptions { Description = text }.Description!.Trim());
 
     [Fact]
-    public void Description_keeps_512_characters_and_no_half_of_a_pair()
+    public void Description_keeps_256_characters_and_no_half_of_a_pair()
     {
-        Assert.Equal(512, new LockOptions { Description = new string('d', 600) }.Description!.Length);
+        Assert.Equal(256, new LockOptions { Description = new string('d', 600) }.Description!.Length);
 
-        // The cut would go through the pair at 511 and 512.
-        Assert.Equal(new string('d', 510) + "…", new LockOptions { Description = new string('d', 510) + "🔒🔒" }.Description);
+        // The cut would go through the pair at 255 and 256.
+        Assert.Equal(new string('d', 254) + "…", new LockOptions { Description = new string('d', 254) + "🔒🔒" }.Description);
         Assert.Equal("a b", new LockOptions { Description = "a" + LoneSurrogate + "b" }.Description);
     }
 
