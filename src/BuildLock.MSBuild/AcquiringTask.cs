@@ -23,6 +23,11 @@ public abstract class AcquiringTask : ProcessLockTask, ICancelableTask
     /// <c>$(ProcessLockOnTimeout)</c>, else <c>error</c>.</summary>
     public string? OnTimeout { get; set; }
 
+    /// <summary>What it is to the build that the holder before ended without releasing, so that what the lock protects may be
+    /// half written: a <c>message</c>, a <c>warn</c>ing, or an <c>error</c>, with which the lock is given up again and the next
+    /// holder hears the same. Default: <c>$(ProcessLockOnAbandoned)</c>, else <c>message</c>.</summary>
+    public string? OnAbandoned { get; set; }
+
     /// <summary>How old the last sign of life of a holder on another machine may be before others take over. Default:
     /// <c>$(ProcessLockExpireAfter)</c>, else 60 seconds.</summary>
     public string? ExpireAfter { get; set; }
@@ -48,7 +53,8 @@ public abstract class AcquiringTask : ProcessLockTask, ICancelableTask
     [Output]
     public bool Waited { get; private set; }
 
-    /// <summary>How long it waited, in milliseconds; 0 when nobody was in the way.</summary>
+    /// <summary>How long it waited for the lock, in milliseconds; 0 when nobody was in the way. Without the time that its own
+    /// build node was busy with other projects when the lock was free.</summary>
     [Output]
     public string WaitedMilliseconds { get; private set; } = "0";
 
@@ -82,6 +88,7 @@ public abstract class AcquiringTask : ProcessLockTask, ICancelableTask
             Engine = Engine,
             Timeout = Timeout,
             OnTimeout = OnTimeout,
+            OnAbandoned = OnAbandoned,
             ExpireAfter = ExpireAfter,
             MaxHold = MaxHold,
             LockDirectory = LockDirectory,
@@ -96,7 +103,7 @@ public abstract class AcquiringTask : ProcessLockTask, ICancelableTask
             _cancellation.Token);
         if (held is not null)
         {
-            var report = LockReport.Of(held.Handle);
+            var report = LockReport.Of(held);
             (Acquired, Waited, WaitedMilliseconds, PreviousOutcome, FencingToken, EntryToken)
                 = (true, report.Waited, report.WaitedMilliseconds, report.PreviousOutcome, report.FencingToken, report.EntryToken);
         }

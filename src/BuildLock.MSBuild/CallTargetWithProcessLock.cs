@@ -29,10 +29,17 @@ public sealed class CallTargetWithProcessLock : AcquiringTask
             return true; // an error was logged, or OnTimeout says to go on without the work
         }
 
+        RequestScope? scope = HeldLocks.Of(BuildEngine).CurrentScope;
+        int started = scope?.Started ?? 0;
+        bool[] hadRun = Array.ConvertAll(Targets, target => scope?.HasRun(target) == true);
         bool succeeded = false;
         try
         {
             succeeded = CallTargets() && !IsCancelled; // a cancelled call was seen to return true
+            if (succeeded && scope is not null && scope.Started == started)
+            {
+                TellThatNothingRan(Array.IndexOf(hadRun, true) >= 0 || Targets.Length == 0);
+            }
         }
         finally
         {
@@ -41,6 +48,21 @@ public sealed class CallTargetWithProcessLock : AcquiringTask
 
         return succeeded;
     }
+
+    // No warning: where warnings are errors, a build would fail in which a target's condition happens to be false.
+    private void TellThatNothingRan(bool isMistake)
+        => Log.LogMessage(
+            subcategory: null,
+            code: DiagnosticCodes.NothingRan,
+            helpKeyword: null,
+            file: null,
+            0,
+            0,
+            0,
+            0,
+            isMistake ? MessageImportance.High : MessageImportance.Normal,
+            "{0}",
+            $"Nothing ran under lock '{(string.IsNullOrEmpty(Key) ? Folder : Key)}': the targets '{string.Join(";", Targets)}' had run before, without it, or have a false condition.");
 
     private bool CallTargets()
     {

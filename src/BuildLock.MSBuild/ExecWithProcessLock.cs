@@ -43,6 +43,9 @@ public sealed class ExecWithProcessLock : Exec
     /// <inheritdoc cref="AcquiringTask.OnTimeout"/>
     public string? OnTimeout { get; set; }
 
+    /// <inheritdoc cref="AcquiringTask.OnAbandoned"/>
+    public string? OnAbandoned { get; set; }
+
     /// <inheritdoc cref="AcquiringTask.ExpireAfter"/>
     public string? ExpireAfter { get; set; }
 
@@ -81,7 +84,7 @@ public sealed class ExecWithProcessLock : Exec
     /// <summary>Ends the wait or the command.</summary>
     public override void Cancel()
     {
-        _cancellation.Cancel();
+        _cancellation.Cancel(); // first: the command's background children keep base.Cancel from coming to an end
         base.Cancel();
     }
 
@@ -98,6 +101,7 @@ public sealed class ExecWithProcessLock : Exec
             Engine = Engine,
             Timeout = LockTimeout,
             OnTimeout = OnTimeout,
+            OnAbandoned = OnAbandoned,
             ExpireAfter = ExpireAfter,
             MaxHold = MaxHold,
             LockDirectory = LockDirectory,
@@ -115,13 +119,14 @@ public sealed class ExecWithProcessLock : Exec
             return true; // an error was logged, or OnTimeout says to go on without the work
         }
 
-        var report = LockReport.Of(held.Handle);
+        var report = LockReport.Of(held);
         (Acquired, Waited, WaitedMilliseconds, PreviousOutcome, FencingToken)
             = (true, report.Waited, report.WaitedMilliseconds, report.PreviousOutcome, report.FencingToken);
         bool succeeded = false;
         try
         {
             using var orphans = OrphanWatch.Start(text => Log.LogMessage(MessageImportance.Normal, "{0}", text));
+            using CancellationTokenRegistration cancelled = _cancellation.Token.Register(orphans.End);
             EnvironmentVariables = (EnvironmentVariables ?? Array.Empty<string>()).Append("BUILDLOCK_ENTER=" + report.EntryToken).Append(orphans.Mark).ToArray();
             succeeded = base.Execute();
         }

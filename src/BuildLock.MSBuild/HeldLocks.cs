@@ -15,6 +15,8 @@ internal sealed class HeldLocks : IDisposable
     private static readonly string RegistryKey = "BuildLock.HeldLocks/" + Guid.NewGuid().ToString("N");
 
     private readonly List<HeldLock> _held = new(); // also the gate
+    private readonly List<ProjectWait> _waits = new();
+    private readonly HashSet<HeldName> _notTaken = new();
     private RequestWatch? _watch;
     private bool _disposed;
 
@@ -23,22 +25,34 @@ internal sealed class HeldLocks : IDisposable
     }
 
     /// <summary>What was waited for.</summary>
-    public WaitTally Waits { get; } = new();
+    public WaitTally Tally { get; } = new();
 
     public static HeldLocks Of(IBuildEngine engine) => BuildObjects.GetOrAdd(engine, RegistryKey, () => new HeldLocks());
 
     /// <summary>Hears from now on how projects end, to give up what they hold. The first project with locks in a process begins
     /// it, in its first target; it ends with the build.</summary>
-    public void WatchRequests()
+    /// <param name="project">The path of the project that calls.</param>
+    /// <param name="configuration">What MSBuild numbers it by, or <see langword="null"/> in a task host, where nothing is heard.</param>
+    public void WatchRequests(string project, int? configuration)
     {
         lock (_held)
         {
-            if (!_disposed)
+            if (!_disposed && configuration is { } number)
             {
-                _watch ??= new RequestWatch(
-                    (scope, failed) => ProjectEnded(held => held.Scope == scope, failed),
-                    (project, failed) => ProjectEnded(held => held.Scope is null && held.Project == project, failed));
-                _watch.Join();
+                _watch ??= new RequestWatch(ProjectEnded);
+                _watch.Join(project, number);
+            }
+        }
+    }
+
+    /// <summary>The request that the caller runs in, or <see langword="null"/> where that is not known.</summary>
+    public RequestScope? CurrentScope
+    {
+        get
+        {
+            lock (_held)
+            {
+                return _watch?.Current;
             }
         }
     }
@@ -71,13 +85,15 @@ internal sealed class HeldLocks : IDisposable
         }
     }
 
-    /// <param name="project">The project's path, where it is known.</param>
+    /// <param name="waited">How long the lock was waited for.</param>
+    /// <param name="isRestoring">Whether the project is being restored.</param>
     /// <exception cref="OperationCanceledException">The build has ended; the lock is released.</exception>
-    public HeldLock Add(HeldName name, string identity, LockHandle handle, string? project)
+    public HeldLock Add(HeldName name, string identity, LockHandle handle, TimeSpan waited, bool isRestoring)
     {
-        var held = new HeldLock(name, identity, handle, RequestWatch.Current, project);
+        var held = new HeldLock(name, identity, handle, CurrentScope, waited, isRestoring);
         lock (_held)
         {
+            _notTaken.Remove(name);
             if (!_disposed)
             {
                 _held.Add(held);
@@ -88,6 +104,60 @@ internal sealed class HeldLocks : IDisposable
         // The build ended while this task was waiting; nobody would release it.
         handle.Release();
         throw new OperationCanceledException();
+    }
+
+    /// <summary>The project goes on without that lock, as its settings say; its release is no mistake.</summary>
+    public void GoesOnWithout(HeldName name)
+    {
+        lock (_held)
+        {
+            _notTaken.Add(name);
+        }
+    }
+
+    /// <returns>Whether the project went on without that lock.</returns>
+    public bool WentOnWithout(HeldName name)
+    {
+        lock (_held)
+        {
+            return _notTaken.Contains(name);
+        }
+    }
+
+    /// <summary>Why a wait for a lock that is kept cannot end, as the end of a sentence that begins with the lock.</summary>
+    public static string KeptBy(LockHolder holder)
+        => $"is held by this same build ({holder.Description}): that project's run has ended without releasing it, so it is held until the build ends. "
+            + "Waiting would never end. Release it in that project, or take it there by CallTargetWithProcessLock or ExecWithProcessLock.";
+
+    /// <summary>A project begins to wait. The wait is refused, now or when it comes to that, where it can be seen that it cannot end.</summary>
+    public void Waits(ProjectWait wait)
+    {
+        lock (_held)
+        {
+            if (!_waits.Contains(wait))
+            {
+                _waits.Add(wait);
+            }
+
+            RefuseWhereEndless(wait); // of two that wait for each other, the one that came last
+        }
+    }
+
+    public void NoLongerWaits(ProjectWait wait)
+    {
+        lock (_held)
+        {
+            _waits.Remove(wait);
+        }
+    }
+
+    /// <summary>Whether another project of this build, in this process, has the lock.</summary>
+    public bool IsHeldByAnother(HeldName name, string identity)
+    {
+        lock (_held)
+        {
+            return BlockerOf(name, identity) is not null;
+        }
     }
 
     /// <summary>Releases for a task, and says so when the lock was lost meanwhile.</summary>
@@ -119,7 +189,7 @@ internal sealed class HeldLocks : IDisposable
             _watch = null;
         }
 
-        // Where MSBuild tells how projects end, one that has not ended well was cancelled in the middle.
+        // Where the end of a project is heard, one that has not ended well was cancelled in the middle.
         EndWhere(_ => true, held => held.EndedWell || !held.EndIsHeard || !RequestWatch.HearsEnds);
     }
 
@@ -128,6 +198,7 @@ internal sealed class HeldLocks : IDisposable
 
     private static void End(HeldLock held, bool wasDone)
     {
+        held.Mark?.Release();
         if (wasDone)
         {
             held.Handle.Release();
@@ -138,20 +209,103 @@ internal sealed class HeldLocks : IDisposable
         }
     }
 
-    // What a project leaves held when it ends well is meant for the rest of the build.
-    private void ProjectEnded(Predicate<HeldLock> condition, bool failed)
+    // What a project leaves held when it ends well is meant for the rest of the build; what it took in its restore is not, since
+    // the build that comes next is another run, and would wait for it.
+    private void ProjectEnded(RequestScope scope, bool failed)
     {
         if (failed)
         {
-            // One that has ended well before keeps what it kept then.
-            EndWhere(held => condition(held) && !held.EndedWell, _ => false);
+            EndWhere(held => held.Scope == scope, _ => false);
+            return;
+        }
+
+        EndWhere(held => held.Scope == scope && held.IsRestoring, _ => true);
+        List<HeldLock> kept;
+        lock (_held)
+        {
+            kept = _held.FindAll(held => held.Scope == scope);
+            kept.ForEach(held => held.EndedWell = true);
+            _waits.ForEach(RefuseWhereEndless);
+        }
+
+        foreach (HeldLock held in kept)
+        {
+            Mark(held);
+        }
+    }
+
+    // Outside the gate: it may take some milliseconds, and the hold may be released meanwhile.
+    private void Mark(HeldLock held)
+    {
+        if (!held.KeepsOut || KeptMark.Set(held.Handle) is not { } mark)
+        {
             return;
         }
 
         lock (_held)
         {
-            _held.FindAll(condition).ForEach(held => held.EndedWell = true);
+            if (_held.Contains(held))
+            {
+                held.Mark = mark;
+                return;
+            }
         }
+
+        mark.Release();
+    }
+
+    private void RefuseWhereEndless(ProjectWait wait)
+    {
+        if (BlockerOf(wait.Name, wait.Identity) is { } blocker && WhyEndless(wait, blocker) is { } reason)
+        {
+            wait.Refuse(reason);
+        }
+    }
+
+    private HeldLock? BlockerOf(HeldName name, string identity)
+        => _held.FindLast(held => held.IsSameLock(name, identity) && held.Name.Owner != name.Owner && held.KeepsOut);
+
+    private string? WhyEndless(ProjectWait wait, HeldLock blocker)
+    {
+        string who = blocker.Handle.Holder.Description;
+        if (blocker.EndedWell)
+        {
+            return KeptBy(blocker.Handle.Holder);
+        }
+
+        if (wait.IsOnlyNode)
+        {
+            return $"is held by this same build ({who}), which goes on only when this project has ended: the build has one node. "
+                + "Waiting would never end. Release it there before this project is built, or take it once for both.";
+        }
+
+        return LeadsBack(wait, blocker) is { } other
+            ? $"is held by this same build ({who}), which waits for lock '{other}', which this project holds. Waiting would never end. Take the two in the same order everywhere."
+            : null;
+    }
+
+    // Follows who waits for whom, within this process and by what is certain: the very run that holds is the one that waits.
+    // Ends: each turn takes another wait.
+    private LockKey? LeadsBack(ProjectWait wait, HeldLock blocker)
+    {
+        LockKey? key = null;
+        foreach (ProjectWait _ in _waits)
+        {
+            if (blocker.Scope is null || _waits.Find(w => w.Scope == blocker.Scope && w.Refusal is null) is not { } next || BlockerOf(next.Name, next.Identity) is not { } further)
+            {
+                return null;
+            }
+
+            key = next.Name.Key;
+            if (further.Scope is not null && further.Scope == wait.Scope)
+            {
+                return key;
+            }
+
+            blocker = further;
+        }
+
+        return null;
     }
 
     private void EndWhere(Predicate<HeldLock> condition, Predicate<HeldLock> wasDone)

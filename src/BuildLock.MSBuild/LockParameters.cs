@@ -15,6 +15,8 @@ internal sealed class LockParameters
 
     public string? OnTimeout { get; init; }
 
+    public string? OnAbandoned { get; init; }
+
     public string? ExpireAfter { get; init; }
 
     public string? MaxHold { get; init; }
@@ -70,6 +72,19 @@ internal sealed class LockParameters
             "WARN" => TimeoutAction.Warn,
             "CONTINUE" => TimeoutAction.Continue,
             _ => throw LockSettingException.ForSetting(nameof(OnTimeout), text, "It takes error, warn or continue."),
+        };
+    }
+
+    /// <exception cref="LockSettingException">It is none of the three.</exception>
+    public AbandonedAction ReadOnAbandoned(ProjectContext project)
+    {
+        string text = string.IsNullOrEmpty(OnAbandoned) ? project.Property(nameof(OnAbandoned)) : OnAbandoned!;
+        return text.Trim().ToUpperInvariant() switch
+        {
+            "" or "MESSAGE" => AbandonedAction.Message,
+            "WARN" => AbandonedAction.Warn,
+            "ERROR" => AbandonedAction.Error,
+            _ => throw LockSettingException.ForSetting(nameof(OnAbandoned), text, "It takes message, warn or error."),
         };
     }
 

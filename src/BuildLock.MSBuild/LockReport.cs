@@ -8,12 +8,12 @@ internal readonly record struct LockReport(bool Waited, string WaitedMillisecond
 {
     public static (bool Waited, string Milliseconds) InVain(TimeSpan waited) => (waited > TimeSpan.Zero, Milliseconds(waited));
 
-    public static LockReport Of(LockHandle handle) => new(
-        handle.Waited > TimeSpan.Zero,
-        Milliseconds(handle.Waited),
-        handle.PreviousOutcome.ToString(),
-        handle.FencingToken.ToString(CultureInfo.InvariantCulture),
-        handle.EntryToken);
+    public static LockReport Of(HeldLock held) => new(
+        held.Waited > TimeSpan.Zero,
+        Milliseconds(held.Waited),
+        held.Handle.PreviousOutcome.ToString(),
+        held.Handle.FencingToken.ToString(CultureInfo.InvariantCulture),
+        held.Handle.EntryToken);
 
     private static string Milliseconds(TimeSpan span) => ((long)Math.Ceiling(span.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
 }

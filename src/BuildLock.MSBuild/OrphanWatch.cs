@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Threading;
 
 namespace BuildLock.MSBuild;
 
@@ -50,6 +51,7 @@ internal sealed class OrphanWatch : IDisposable
         """;
 
     private readonly Process? _watcher;
+    private int _told;
 
     private OrphanWatch(string mark, Process? watcher)
     {
@@ -95,20 +97,38 @@ internal sealed class OrphanWatch : IDisposable
         }
     }
 
+    /// <summary>The build is cancelled: what has the mark is killed now. Background children of a command's shell ignore SIGINT,
+    /// and hold the pipes that MSBuild reads to their end.</summary>
+    public void End() => Tell(word: null);
+
     /// <summary>The command has ended; nobody is killed.</summary>
     public void Dispose()
     {
+        Tell("done");
+        _watcher?.Dispose();
+    }
+
+    // The first word counts: the pipe is closed with it. Cancel and the end of the command come from two threads.
+    private void Tell(string? word)
+    {
+        if (_watcher is null || Interlocked.Exchange(ref _told, 1) != 0)
+        {
+            return;
+        }
+
         try
         {
-            Say("done");
-            _watcher?.StandardInput.Dispose();
+            if (word is not null)
+            {
+                Say(word);
+            }
+
+            _watcher.StandardInput.Dispose();
         }
         catch (IOException)
         {
             // The watcher was killed. There is nothing left for it to do.
         }
-
-        _watcher?.Dispose();
     }
 
     // Not by the writer, which may begin with a mark of its encoding.

@@ -10,41 +10,59 @@ namespace BuildLock.MSBuild;
 /// <summary>What the lock tasks know of the project that runs them: which one it is, and its <c>ProcessLock…</c> properties.</summary>
 internal sealed class ProjectContext
 {
-    public static readonly ProjectContext Unknown = new(string.Empty, string.Empty, string.Empty, new Dictionary<string, string>(StringComparer.Ordinal));
+    private static readonly IReadOnlyDictionary<string, string> NoProperties = new Dictionary<string, string>(StringComparer.Ordinal);
 
     // Its own for each load of this assembly, as that of HeldLocks.
     private static readonly string RegistryKey = "BuildLock.ProjectContext/" + Guid.NewGuid().ToString("N") + "/";
 
     private readonly string _file;
-    private readonly string _targetFramework;
     private readonly IReadOnlyDictionary<string, string> _properties;
 
-    private ProjectContext(string owner, string file, string targetFramework, IReadOnlyDictionary<string, string> properties)
+    private ProjectContext(string owner, string file, IReadOnlyDictionary<string, string> properties)
     {
         Owner = owner;
         _file = file;
-        _targetFramework = targetFramework;
         _properties = properties;
     }
 
     /// <summary>The same text for all tasks of one project with one set of global properties, in one build and process.</summary>
     public string Owner { get; }
 
+    /// <summary><c>$(TargetFramework)</c>.</summary>
+    public string TargetFramework { get; private init; } = string.Empty;
+
+    /// <summary>Whether the build has one node and nothing else runs in it while a task of this project waits.</summary>
+    public bool IsOnlyNode { get; private init; }
+
+    /// <summary>Whether an editor builds the project to know it, and must not be made to wait.</summary>
+    public bool IsDesignTime { get; private init; }
+
     public static ProjectContext Of(Task task)
     {
         string owner = OwnerOf(task);
         return BuildObjects.Find(task.BuildEngine, RegistryKey + owner) as ProjectContext
-            ?? new ProjectContext(owner, task.BuildEngine.ProjectFileOfTaskNode, string.Empty, Unknown._properties);
+            ?? new ProjectContext(owner, task.BuildEngine.ProjectFileOfTaskNode, NoProperties);
     }
 
-    public static void Register(Task task, string file, string targetFramework, IReadOnlyDictionary<string, string> properties)
+    /// <returns>What MSBuild numbers the project with its global properties by, or <see langword="null"/> in a task host.</returns>
+    public static int? Register(ReadProcessLockSettings task, IReadOnlyDictionary<string, string> properties)
     {
-        string owner = OwnerOf(task);
-        BuildObjects.GetOrAdd(task.BuildEngine, RegistryKey + owner, () => new ProjectContext(owner, file, targetFramework, properties) { ProjectPath = file });
+        int? configuration = ConfigurationOf(task);
+        string owner = OwnerOf(task, configuration);
+        BuildObjects.GetOrAdd(task.BuildEngine, RegistryKey + owner, () => new ProjectContext(owner, task.Project, properties)
+        {
+            TargetFramework = task.TargetFramework ?? string.Empty,
+            IsOnlyNode = task.NodeCount == "1" && !IsSchedulerLoosened,
+            IsDesignTime = IsTrue(task.DesignTimeBuild) || IsTrue(task.SkipCompilerExecution),
+        });
+        return configuration;
     }
 
-    /// <summary>The project's path, or <see langword="null"/> where <see cref="ReadProcessLockSettings"/> has not told it.</summary>
-    public string? ProjectPath { get; private init; }
+    /// <summary>Whether MSBuild restores the project: a run before that of the build, with global properties of its own.</summary>
+    public static bool IsRestoring(IBuildEngine engine)
+        => engine is IBuildEngine6 { } engine6 && engine6.GetGlobalProperties().TryGetValue("MSBuildIsRestoring", out string? value) && IsTrue(value);
+
+    public static bool IsTrue(string? text) => string.Equals(text?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The value of <c>$(ProcessLock…)</c>; empty when not set.</summary>
     public string Property(string setting) => _properties.TryGetValue(setting, out string? value) ? value : string.Empty;
@@ -54,29 +72,47 @@ internal sealed class ProjectContext
     public string FullPath(string path)
         => Path.IsPathRooted(path) || Path.GetDirectoryName(_file) is not { Length: > 0 } directory ? path : Path.Combine(directory, path);
 
-    /// <summary>What waiters read: <c>project App.csproj (net10.0), target RestoreTools</c>.</summary>
+    /// <summary>What waiters read: <c>project App.csproj (net10.0), target RestoreTools, in /home/alice/src/App</c>. The
+    /// directory, since a build node and the server say of themselves only that they are MSBuild.</summary>
     public string Describe(IBuildEngine engine)
     {
         string text = "project " + Path.GetFileName(_file);
-        if (_targetFramework.Length > 0)
+        if (TargetFramework.Length > 0)
         {
-            text += $" ({_targetFramework})";
+            text += $" ({TargetFramework})";
         }
 
-        return TargetName.At(engine.ProjectFileOfTaskNode, engine.LineNumberOfTaskNode) is { } target ? text + ", target " + target : text;
+        if (TargetName.At(engine.ProjectFileOfTaskNode, engine.LineNumberOfTaskNode, engine.ColumnNumberOfTaskNode) is { } target)
+        {
+            text += ", target " + target;
+        }
+
+        return Path.GetDirectoryName(_file) is { Length: > 0 } directory ? text + ", in " + directory : text;
     }
+
+    // Known switches of MSBuild's scheduler by which other projects run on a single node while a task waits.
+    private static bool IsSchedulerLoosened
+        => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("MSBUILDSCHEDULINGUNLIMITED")) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("MSBUILDNODELIMITOFFSET"));
 
     // MSBuild gives a task no name for its project. It does stamp every message it logs with the id of the project
     // instance: the configuration, the same for all targets of a project and another one for other global properties.
-    // Task hosts stamp nothing; there the folder of the project, which is the current one of such a process, the file of the
-    // task and the global properties have to do.
-    private static string OwnerOf(Task task)
+    // Task hosts stamp nothing.
+    private static int? ConfigurationOf(Task task)
     {
         var message = new BuildMessageEventArgs("Looking at process locks.", helpKeyword: null, senderName: task.GetType().Name, MessageImportance.Low);
         task.BuildEngine.LogMessageEvent(message);
-        if (message.BuildEventContext is { ProjectInstanceId: > 0 } context)
+        return message.BuildEventContext is { ProjectInstanceId: > 0 } context ? context.ProjectInstanceId : null;
+    }
+
+    private static string OwnerOf(Task task) => OwnerOf(task, ConfigurationOf(task));
+
+    // In task hosts the folder of the project, which is the current one of such a process, the file of the task and the global
+    // properties have to do.
+    private static string OwnerOf(Task task, int? configuration)
+    {
+        if (configuration is { } number)
         {
-            return "instance " + context.ProjectInstanceId.ToString(CultureInfo.InvariantCulture);
+            return "instance " + number.ToString(CultureInfo.InvariantCulture);
         }
 
         var global = new List<string>();

@@ -20,6 +20,18 @@ public sealed class ReadProcessLockSettings : Task
     /// <summary><c>$(TargetFramework)</c>.</summary>
     public string? TargetFramework { get; set; }
 
+    /// <summary><c>$(MSBuildNodeCount)</c>.</summary>
+    public string? NodeCount { get; set; }
+
+    /// <summary><c>$(DesignTimeBuild)</c>.</summary>
+    public string? DesignTimeBuild { get; set; }
+
+    /// <summary><c>$(SkipCompilerExecution)</c>.</summary>
+    public string? SkipCompilerExecution { get; set; }
+
+    /// <summary><c>$(ProcessLockWaitInDesignTimeBuilds)</c>.</summary>
+    public string? WaitInDesignTimeBuilds { get; set; }
+
     /// <summary><c>$(ProcessLockNamespace)</c>.</summary>
     public string? Namespace { get; set; }
 
@@ -31,6 +43,9 @@ public sealed class ReadProcessLockSettings : Task
 
     /// <summary><c>$(ProcessLockOnTimeout)</c>.</summary>
     public string? OnTimeout { get; set; }
+
+    /// <summary><c>$(ProcessLockOnAbandoned)</c>.</summary>
+    public string? OnAbandoned { get; set; }
 
     /// <summary><c>$(ProcessLockExpireAfter)</c>.</summary>
     public string? ExpireAfter { get; set; }
@@ -69,13 +84,15 @@ public sealed class ReadProcessLockSettings : Task
         Add(nameof(Engine), Engine);
         Add(nameof(Timeout), Timeout);
         Add(nameof(OnTimeout), OnTimeout);
+        Add(nameof(OnAbandoned), OnAbandoned);
+        Add(nameof(WaitInDesignTimeBuilds), WaitInDesignTimeBuilds);
         Add(nameof(ExpireAfter), ExpireAfter);
         Add(nameof(MaxHold), MaxHold);
         Add(nameof(LockDirectory), LockDirectory);
         Add(nameof(Scope), Scope);
         Add(nameof(Description), Description);
-        ProjectContext.Register(this, Project, TargetFramework ?? string.Empty, properties);
-        HeldLocks.Of(BuildEngine).WatchRequests(); // now, in the first target: the watch counts targets from here on
+        int? configuration = ProjectContext.Register(this, properties);
+        HeldLocks.Of(BuildEngine).WatchRequests(Project, configuration); // now, in the first target: only here can a run that has started be joined
         return true;
     }
 }

@@ -21,7 +21,14 @@ public sealed class ReleaseProcessLock : ProcessLockTask
         if (own is null)
         {
             LockKey key = parameters.ReadKey(project);
-            own = held.Find(HeldName.Of(project, key, options), options.Engine ?? string.Empty);
+            var name = HeldName.Of(project, key, options);
+            own = held.Find(name, options.Engine ?? string.Empty);
+            if (own is null && held.WentOnWithout(name))
+            {
+                Log.LogMessage(MessageImportance.Low, "{0}", $"Lock '{key}' was not had in time, so there is nothing to release.");
+                return true;
+            }
+
             if (own is null)
             {
                 TaskErrors.Warning(Log, BuildEngine, DiagnosticCodes.NotHeld, $"Lock '{key}' is not held by this project, so there is nothing to release. A project can release only what it acquired itself, with the same Key and Namespace.");

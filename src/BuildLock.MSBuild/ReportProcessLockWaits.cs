@@ -12,7 +12,7 @@ public sealed class ReportProcessLockWaits : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        WaitTally waits = HeldLocks.Of(BuildEngine).Waits;
+        WaitTally waits = HeldLocks.Of(BuildEngine).Tally;
         if (!waits.IsEmpty)
         {
             Report(waits);

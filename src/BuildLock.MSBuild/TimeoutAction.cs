@@ -11,4 +11,7 @@ internal enum TimeoutAction
 
     /// <summary>The task succeeds without the lock.</summary>
     Continue,
+
+    /// <summary>As <see cref="Continue"/>, and quiet: nobody asked for the work to be done.</summary>
+    Skip,
 }

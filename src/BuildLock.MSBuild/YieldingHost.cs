@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 using Microsoft.Build.Framework;
 
@@ -8,18 +9,29 @@ namespace BuildLock.MSBuild;
 internal sealed class YieldingHost : ILockWaitHost
 {
     private readonly IBuildEngine3 _engine;
+    private readonly Action _contended;
     private readonly CancellationToken _cancellationToken;
 
-    public YieldingHost(IBuildEngine3 engine, CancellationToken cancellationToken)
+    /// <param name="contended">Told each time a wait begins, while the node is still this project's.</param>
+    public YieldingHost(IBuildEngine3 engine, Action contended, CancellationToken cancellationToken)
     {
         _engine = engine;
+        _contended = contended;
         _cancellationToken = cancellationToken;
     }
 
-    public void Suspend() => _engine.Yield();
+    /// <summary>How long this project has waited for its node, which was busy with other projects, in all.</summary>
+    public TimeSpan NodeTime { get; private set; }
+
+    public void Suspend()
+    {
+        _contended();
+        _engine.Yield();
+    }
 
     public void Resume()
     {
+        var watch = Stopwatch.StartNew();
         try
         {
             _engine.Reacquire();
@@ -29,5 +41,7 @@ internal sealed class YieldingHost : ILockWaitHost
             // MSBuild throws its internal BuildAbortedException here when the build is cancelled. The task is on its way
             // out with the same news.
         }
+
+        NodeTime += watch.Elapsed;
     }
 }

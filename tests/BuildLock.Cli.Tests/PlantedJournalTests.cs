@@ -40,27 +40,6 @@ public sealed class PlantedJournalTests : CliTest
         Assert.False(File.Exists(target));
     }
 
-    /// <summary>As on a file server that is gone: open(2) never returns. Here it is an automounter that mounts nothing.</summary>
-    [Fact]
-    public async Task A_folder_that_never_answers_costs_a_build_seconds()
-    {
-        OtherUser.SkipUnlessPossible();
-        const int NotPossible = 99;
-        const string Script = """
-            cd "$1"; shift
-            mkfifo pipe; mkdir server; exec 5<>pipe
-            mount -t autofs -o fd=5,pgrp=$$,minproto=5,maxproto=5,indirect none server || exit 99
-            BUILDLOCK_JOURNAL="$PWD/server/share/journal" exec setsid "$@"
-            """;
-        await using CliProcess build = CliProcess.StartCommand([], ["unshare", "--mount", "--propagation", "private", "bash", "-c", Script, "bash", Folder, .. CliProcess.Command, "run", Key, "--", "true"]);
-        CliResult result = await build.ResultAsync(Deadline);
-
-        Assert.SkipWhen(result.Code == NotPossible, "No autofs here: " + result.Errors);
-        Assert.True(result.Code == 0, result.Errors);
-        Assert.Contains("BL1008", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("took more than 2 s", result.Errors, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("mkfifo 9.jsonl", "a pipe")]
     [InlineData("ln -s /dev/zero 9.jsonl", "a link")]

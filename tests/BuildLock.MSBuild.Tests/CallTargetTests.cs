@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using BuildLock.MSBuild.Tests.Builds;
 using BuildLock.MSBuild.Tests.Projects;
 using Xunit;
@@ -116,4 +117,21 @@ public sealed class CallTargetTests : IDisposable
     }
 
     private UserProject Tries() => UserProject.Plain(_folder, "tries", new LockedTarget($"Key='{_key}'") { Settings = "Timeout='0'" });
+
+    /// <summary>MSBuild runs a target once: the work was done, and nothing protected it.</summary>
+    [Theory]
+    [InlineData("DependsOnTargets='Work'", "Work", "", true)]
+    [InlineData("", "$(Typo)", "", true)]
+    [InlineData("", "Work", "Condition=\"'$(Never)' == 'true'\"", false)]
+    [InlineData("", "Work", "", null)]
+    public void Work_that_does_not_run_under_the_lock_is_told(string hook, string targets, string condition, bool? high)
+    {
+        UserProject project = UserProject.Plain(
+            _folder,
+            "nothing",
+            $"<Target Name='Work' {condition}><Message Importance='high' Text='ran' /></Target>",
+            $"<Target Name='Build' {hook}><CallTargetWithProcessLock Key='{_key}' Targets='{targets}' /></Target>");
+        Assert.Equal(high is null ? [] : ["BL1009"], project.Given("-warnaserror").RunWell().Messages.Where(code => code == "BL1009"));
+        Assert.Equal(high == true ? ["BL1009"] : [], project.Given("-v:m").RunWell().Messages.Where(code => code == "BL1009"));
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using BuildLock.MSBuild.Tests.Builds;
 using BuildLock.MSBuild.Tests.Projects;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class DeathTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
-    public void A_killed_holder_frees_its_lock_and_the_next_build_is_warned(string engine)
+    public void A_killed_holder_frees_its_lock_and_the_next_build_is_told(string engine)
     {
         string attributes = $"Key='{_key}' Engine='{engine}'";
         using var held = HeldLock.Of(_folder, attributes);
@@ -28,7 +29,7 @@ public sealed class DeathTests : IDisposable
         BuildResult result = AssertGoesOn(waiting, killed, "kill -9 with " + engine);
 
         Assert.Equal("Abandoned", Assert.Single(AcquireOutputs.AllOf(result)).PreviousOutcome);
-        Assert.Equal(["BL1002"], result.Warnings);
+        Assert.Contains("BL1002", result.Messages);
         string warning = result.TextOf("BL1002");
         Assert.Contains(_key, warning, StringComparison.Ordinal);
         Assert.Contains($"pid {held.Build.ProcessId}", warning, StringComparison.Ordinal);
@@ -51,7 +52,7 @@ public sealed class DeathTests : IDisposable
 
         BuildResult result = UserProject.Plain(_folder, "later", new LockedTarget(attributes) { Settings = "Timeout='0'" }).RunWell();
         Assert.Equal(outcome, Assert.Single(AcquireOutputs.AllOf(result)).PreviousOutcome);
-        Assert.Equal(outcome == "None" ? [] : ["BL1002"], result.Warnings);
+        Assert.Equal(outcome != "None", result.Messages.Contains("BL1002"));
     }
 
     [Theory]
@@ -71,7 +72,7 @@ public sealed class DeathTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Engines.Kinds), MemberType = typeof(Engines))]
-    public void SIGTERM_to_the_holder_frees_its_lock_and_the_next_build_is_warned(string engine)
+    public void SIGTERM_to_the_holder_frees_its_lock_and_the_next_build_is_told(string engine)
     {
         string attributes = $"Key='{_key}' Engine='{engine}'";
         using var held = HeldLock.Of(_folder, attributes);
@@ -82,7 +83,7 @@ public sealed class DeathTests : IDisposable
         BuildResult result = AssertGoesOn(waiting, terminated, "SIGTERM with " + engine);
 
         Assert.Equal("Abandoned", Assert.Single(AcquireOutputs.AllOf(result)).PreviousOutcome);
-        Assert.Equal(["BL1002"], result.Warnings);
+        Assert.Contains("BL1002", result.Messages);
     }
 
     [Theory]
@@ -140,7 +141,7 @@ public sealed class DeathTests : IDisposable
     /// <summary>What the lock protects may be half written then, as after a crash.</summary>
     [Theory]
     [MemberData(nameof(Engines.Kinds), MemberType = typeof(Engines))]
-    public void After_a_build_that_failed_while_it_held_the_lock_the_next_one_is_warned(string engine)
+    public void After_a_build_that_failed_while_it_held_the_lock_the_next_one_is_told(string engine)
     {
         string attributes = $"Key='{_key}' Engine='{engine}'";
         var gate = new Gate(_folder, "held");
@@ -153,7 +154,7 @@ public sealed class DeathTests : IDisposable
 
         result.AssertSuccess();
         Assert.Equal("Abandoned", Assert.Single(AcquireOutputs.AllOf(result)).PreviousOutcome);
-        Assert.Equal(["BL1002"], result.Warnings);
+        Assert.Contains("BL1002", result.Messages);
     }
 
     [Fact]

@@ -101,6 +101,33 @@ public sealed class ExecTests : IDisposable
         Tries().RunWell();
     }
 
+    /// <summary>Out of reach for MSBuild, which kills the command's tree; and it holds the pipe that MSBuild reads to its end.</summary>
+    [Theory]
+    [InlineData("-m:1")]
+    [InlineData("-mt -m:2")]
+    public void Ctrl_C_ends_a_background_child_of_the_command_too_and_the_build_does_not_wait_for_it(string mode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells which processes belong to a command.");
+        string pid = _folder.Below("pid");
+        string command = _folder.Write("work.sh", $"""
+            (sh -c 'trap "" INT; echo $$ > "{pid}"; exec sleep 40' &)
+            while [ -d "{_folder.Path}" ]; do sleep 0.05; done
+            """);
+        using Build build = UserProject.Plain(_folder, "runs", $"<Target Name='Build'><ExecWithProcessLock Key='{_key}' Command='sh &quot;{command}&quot;' /></Target>").Given(mode.Split(' ')).Start();
+        Patience.Until(() => File.Exists(pid) && File.ReadAllText(pid).EndsWith('\n'), "the background child runs", build);
+        string child = File.ReadAllText(pid).Trim();
+        Assert.True(IsRunning(child));
+
+        TimeSpan interrupted = TestClock.Now;
+        build.Interrupt();
+        BuildResult result = build.WaitForEnd();
+        TestContext.Current.SendDiagnosticMessage($"the build ended {(result.EndedAt - interrupted).TotalMilliseconds:0} ms after Ctrl+C");
+        Assert.InRange(result.EndedAt - interrupted, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal(1, result.ExitCode);
+        Assert.False(IsRunning(child));
+        Tries().RunWell();
+    }
+
     /// <summary>MSBuild leaves it running: the lock is free then, and it would go on unprotected.</summary>
     [Theory]
     [InlineData(true)]

@@ -147,7 +147,7 @@ public sealed class SameBuildTests : IDisposable
         Assert.InRange(went, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         BuildResult result = build.WaitForEnd();
         result.AssertOneError("X1");
-        Assert.Equal(["BL1002"], result.Warnings); // what the failed one protected may be half written
+        Assert.Contains("BL1002", result.Messages); // what the failed one protected may be half written
     }
 
     [Theory]

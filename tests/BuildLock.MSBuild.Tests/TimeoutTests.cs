@@ -36,6 +36,21 @@ public sealed class TimeoutTests : IDisposable
         Assert.Equal(("False", "None", string.Empty), (outputs.Acquired, outputs.PreviousOutcome, outputs.FencingToken));
     }
 
+    /// <summary>A project need not ask before it releases whether it had the lock.</summary>
+    [Theory]
+    [InlineData("warn", "BL2001")]
+    [InlineData("continue", "")]
+    public void Releasing_what_the_project_went_on_without_is_no_mistake(string onTimeout, string warning)
+    {
+        using var held = HeldLock.Of(_folder, $"Key='{_key}'");
+        BuildResult result = UserProject.Plain(_folder, "tries", new LockedTarget($"Key='{_key}'") { Settings = $"Timeout='0' OnTimeout='{onTimeout}'" }).RunWell();
+        Assert.Equal(warning.Length == 0 ? [] : [warning], result.Warnings);
+        held.Finish().AssertSuccess();
+
+        // And it is one again where the lock was had since.
+        Assert.Equal(["BL1006"], UserProject.Plain(_folder, "twice", new LockedTarget($"Key='{_key}'") { After = LockedTarget.Release($"Key='{_key}'") }).RunWell().Warnings);
+    }
+
     [Fact]
     public void The_property_decides_where_the_task_does_not()
     {

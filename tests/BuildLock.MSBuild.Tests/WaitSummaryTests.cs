@@ -30,12 +30,41 @@ public sealed class WaitSummaryTests : IDisposable
         result.AssertSuccess();
 
         string summary = result.TextOf("BL1007").Split(" [")[0]; // the console adds the project in brackets
-        Assert.Matches($@"^Waited once for lock '{_key}', \d+\.\d s in all, for 'dotnet msbuild.*', pid {held.Build.ProcessId}, .*project holder\.proj, target Hold\.$", summary);
+        Assert.Matches($@"^Waited once for lock '{_key}', \d+\.\d s in all, for 'dotnet msbuild.*', pid {held.Build.ProcessId}, .*project holder\.proj, target Hold, in {_folder.Path}\.$", summary);
         Assert.Contains(summary, File.ReadAllText(text), StringComparison.Ordinal);
         Assert.Contains("BL1001", File.ReadAllText(text), StringComparison.Ordinal);
 
         Message message = Assert.Single(BinaryLog.ReadBuild(log).FindChildrenRecursive<Message>(m => m.Text.Contains(summary, StringComparison.Ordinal)));
         Assert.Equal("ReportProcessLockWaits", message.GetNearestParent<Target>()?.Name);
+    }
+
+    /// <summary>The lock is free while other projects still have the node of the one that waited.</summary>
+    [Fact]
+    public void The_time_that_the_own_node_was_busy_is_told_apart_from_the_wait()
+    {
+        var busy = new Gate(_folder, "busy");
+        using var held = HeldLock.Of(_folder, $"Key='{_key}'");
+        UserProject.Plain(_folder, "waits", new LockedTarget($"Key='{_key}'"));
+        UserProject.Plain(_folder, "starts", $"<Target Name='Build'><Exec Command='while [ ! -e &quot;{_folder.Below("go")}&quot; ] &amp;&amp; [ -d &quot;{_folder.Path}&quot; ]; do sleep 0.02; done' /><MSBuild Projects='busy1.proj;busy2.proj' BuildInParallel='true' /></Target>");
+        UserProject.Plain(_folder, "busy1", $"<Target Name='Build'>{busy.Task}</Target>");
+        UserProject.Plain(_folder, "busy2", $"<Target Name='Build'>{busy.Task}</Target>");
+        UserProject all = UserProject.Raw(_folder, "all.proj", "<Project><Target Name='Build'><MSBuild Projects='waits.proj;starts.proj' BuildInParallel='true' /></Target></Project>");
+
+        TimeSpan started = TestClock.Now;
+        using Builds.Build build = all.Given("-m:2").Start();
+        build.WaitForOutput("BL1001"); // it waits and has given its node back
+        _folder.Write("go", string.Empty);
+        busy.WaitUntilReached(2, build); // one of them has its node
+        held.Finish().AssertSuccess();
+        TimeSpan free = TestClock.Now;
+        System.Threading.Thread.Sleep(3000); // no event tells that it waits for its node
+        busy.Open();
+        BuildResult result = build.WaitForEnd();
+
+        result.AssertSuccess();
+        int waited = Assert.Single(AcquireOutputs.AllOf(result)).Milliseconds;
+        Assert.InRange(waited, 1000, (int)(free - started).TotalMilliseconds + 1000);
+        Assert.Matches(@"For \d+\.\d s of it the build node was busy with other projects\.", result.TextOf("BL1003"));
     }
 
     [Fact]

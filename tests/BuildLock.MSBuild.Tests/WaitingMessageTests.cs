@@ -71,6 +71,18 @@ public sealed class WaitingMessageTests : IDisposable
         Assert.Contains($"'{key}'", UserProject.Plain(_folder, "tries", new LockedTarget(attributes) { Settings = "Timeout='0'" }).Run().AssertOneError("BL2001"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("First", "<Target Name='First'><AcquireProcessLock {0} Timeout='60s' />{1}</Target><Target Name='Second' />")]
+    [InlineData("Second", "<Target Name='First' /><Target Name='Second'><AcquireProcessLock {0} Timeout='60s' />{1}</Target><Target Name='Third' />")]
+    public void Of_several_targets_in_one_line_the_holders_is_named(string target, string line)
+    {
+        var gate = new Gate(_folder, "held");
+        string text = string.Format(System.Globalization.CultureInfo.InvariantCulture, line, $"Key='{_key}'", gate.Task);
+        using var held = HeldLock.By(UserProject.Plain(_folder, "holds", $"{text}<Target Name='Build' DependsOnTargets='{target}' />"), gate);
+        string error = UserProject.Plain(_folder, "tries", new LockedTarget($"Key='{_key}'") { Settings = "Timeout='0'" }).Run().AssertOneError("BL2001");
+        Assert.Contains($"project holds.proj, target {target}, in {_folder.Path}.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_binary_log_has_it_where_it_happened()
     {

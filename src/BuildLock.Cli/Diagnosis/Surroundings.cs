@@ -102,7 +102,7 @@ internal static class Surroundings
     {
         try
         {
-            using Socket? socket = ExclusiveListener.TryListen(endpoint, out PortState state);
+            ListeningPort.TryListen(endpoint, out PortState state)?.Close();
             return state;
         }
         catch (SocketException)

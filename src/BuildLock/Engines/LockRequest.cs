@@ -30,7 +30,6 @@ internal sealed class LockRequest
         Id = !key.IsPath ? LockId.Create("key", owner, @namespace, key.Text)
             : LockDirectory is null ? LockId.Create("beside", owner, @namespace, string.Empty)
             : LockId.Create("path", owner, @namespace, key.Text);
-        Site = new LockSite(Id, engine.Name, LockDirectory);
     }
 
     public LockKey Key { get; }
@@ -38,8 +37,6 @@ internal sealed class LockRequest
     public LockId Id { get; }
 
     public ILockEngine Engine { get; }
-
-    public LockSite Site { get; }
 
     public string Namespace { get; }
 

@@ -27,6 +27,9 @@ public static class DiagnosticCodes
     /// <summary>BL1008: the journal cannot be written.</summary>
     public const string JournalFailed = "BL1008";
 
+    /// <summary>BL1009: the targets to run under the lock did not run, since they had run before.</summary>
+    public const string NothingRan = "BL1009";
+
     /// <summary>BL1010: the lock excludes within a network namespace that is not the machine's own.</summary>
     public const string NetworkLimited = "BL1010";
 

@@ -13,6 +13,10 @@ internal sealed class FileStatus
     private const int Size = 256; // of both structures, and more
     private const int OfTheDescriptor = 0x1000; // AT_EMPTY_PATH
     private static readonly byte[] Nameless = { 0 };
+
+    [ThreadStatic]
+    private static byte[]? _buffer;
+
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private FileStatus(FileKind kind) => Kind = kind;
@@ -53,19 +57,19 @@ internal sealed class FileStatus
     public static FileStatus? Of(string path)
     {
         const int CurrentDirectory = -100; // AT_FDCWD, not used for absolute paths
-        return OperatingSystemKind.IsLinux ? OfLinux(buffer => statx(CurrentDirectory, Posix.Bytes(path), OpenFlags.OfTheLink, BasicStatus, buffer), out _) : null;
+        return OperatingSystemKind.IsLinux ? OfLinux(CurrentDirectory, Posix.Bytes(path), OpenFlags.OfTheLink) : null;
     }
 
     /// <returns><see langword="null"/> when it cannot be asked. Linux only; elsewhere unknown.</returns>
     public static FileStatus? Of(SafeFileHandle file)
-        => OperatingSystemKind.IsLinux ? OfLinux(buffer => statx(file.DangerousGetHandle().ToInt32(), Nameless, OfTheDescriptor, BasicStatus, buffer), out _) : null;
+        => OperatingSystemKind.IsLinux ? OfLinux(file.DangerousGetHandle().ToInt32(), Nameless, OfTheDescriptor) : null;
 
     /// <summary>Of what is open. Unix only.</summary>
     /// <returns><see langword="null"/> and the error number when it cannot be asked.</returns>
     public static FileStatus? Of(Descriptor file, out int error)
         => OperatingSystemKind.IsMac
-            ? OfMac(buffer => IsIntel ? fstat_x64(file, buffer) : fstat(file, buffer), out error)
-            : OfLinux(buffer => statx(file, Nameless, OfTheDescriptor, BasicStatus, buffer), out error);
+            ? OfMac(IsIntel ? fstat_x64(file, Buffer) : fstat(file, Buffer), out error)
+            : OfLinux(file, Nameless, OfTheDescriptor, out error);
 
     /// <summary>Of a name in an open directory. Unix only.</summary>
     /// <returns><see langword="null"/> and the error number when it cannot be asked.</returns>
@@ -73,8 +77,8 @@ internal sealed class FileStatus
     {
         byte[] bytes = PosixAt.Name(name);
         return OperatingSystemKind.IsMac
-            ? OfMac(buffer => IsIntel ? fstatat_x64(folder, bytes, buffer, OpenFlags.OfTheLink) : fstatat(folder, bytes, buffer, OpenFlags.OfTheLink), out error)
-            : OfLinux(buffer => statx(folder, bytes, OpenFlags.OfTheLink, BasicStatus, buffer), out error);
+            ? OfMac(IsIntel ? fstatat_x64(folder, bytes, Buffer, OpenFlags.OfTheLink) : fstatat(folder, bytes, Buffer, OpenFlags.OfTheLink), out error)
+            : OfLinux(folder, bytes, OpenFlags.OfTheLink, out error);
     }
 
     /// <summary>As .NET sees it, which is all there is to see on Windows.</summary>
@@ -101,35 +105,51 @@ internal sealed class FileStatus
 
     private static bool IsIntel => RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
-    private static FileStatus? OfLinux(Func<byte[], int> ask, out int error)
+    // For every status a new one of 256 bytes would be most of what a hold allocates.
+    private static byte[] Buffer => _buffer ??= new byte[Size];
+
+    private static FileStatus? OfLinux(Descriptor folder, byte[] name, int flags, out int error)
     {
         try
         {
-            var fields = new byte[Size];
-            error = ask(fields) == 0 ? 0 : Marshal.GetLastWin32Error();
-            return error != 0 ? null : new FileStatus(KindOf(BitConverter.ToUInt16(fields, 28)))
-            {
-                Links = BitConverter.ToUInt32(fields, 16), // stx_nlink
-                Owner = BitConverter.ToUInt32(fields, 20), // stx_uid
-                Mode = BitConverter.ToUInt16(fields, 28) & 0xFFF, // stx_mode
-                Inode = BitConverter.ToUInt64(fields, 32), // stx_ino
-                Length = BitConverter.ToInt64(fields, 40), // stx_size
-                Modified = Time(BitConverter.ToInt64(fields, 112), BitConverter.ToUInt32(fields, 120)), // stx_mtime
-                DeviceMajor = BitConverter.ToUInt32(fields, 136), // stx_dev_major
-                DeviceMinor = BitConverter.ToUInt32(fields, 140), // stx_dev_minor
-            };
+            error = statx(folder, name, flags, BasicStatus, Buffer) == 0 ? 0 : Marshal.GetLastWin32Error();
         }
         catch (EntryPointNotFoundException)
         {
             error = Posix.NotImplemented; // glibc before 2.28
+        }
+
+        return error == 0 ? ReadLinux(Buffer) : null;
+    }
+
+    private static FileStatus? OfLinux(int folder, byte[] name, int flags)
+    {
+        try
+        {
+            return statx(folder, name, flags, BasicStatus, Buffer) == 0 ? ReadLinux(Buffer) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
             return null;
         }
     }
 
-    private static FileStatus? OfMac(Func<byte[], int> ask, out int error)
+    private static FileStatus ReadLinux(byte[] fields) => new(KindOf(BitConverter.ToUInt16(fields, 28)))
     {
-        var fields = new byte[Size];
-        error = ask(fields) == 0 ? 0 : Marshal.GetLastWin32Error();
+        Links = BitConverter.ToUInt32(fields, 16), // stx_nlink
+        Owner = BitConverter.ToUInt32(fields, 20), // stx_uid
+        Mode = BitConverter.ToUInt16(fields, 28) & 0xFFF, // stx_mode
+        Inode = BitConverter.ToUInt64(fields, 32), // stx_ino
+        Length = BitConverter.ToInt64(fields, 40), // stx_size
+        Modified = Time(BitConverter.ToInt64(fields, 112), BitConverter.ToUInt32(fields, 120)), // stx_mtime
+        DeviceMajor = BitConverter.ToUInt32(fields, 136), // stx_dev_major
+        DeviceMinor = BitConverter.ToUInt32(fields, 140), // stx_dev_minor
+    };
+
+    private static FileStatus? OfMac(int result, out int error)
+    {
+        byte[] fields = Buffer;
+        error = result == 0 ? 0 : Marshal.GetLastWin32Error();
         return error != 0 ? null : new FileStatus(KindOf(BitConverter.ToUInt16(fields, 4)))
         {
             DeviceMinor = BitConverter.ToUInt32(fields, 0), // st_dev

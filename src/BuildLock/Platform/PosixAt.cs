@@ -87,13 +87,36 @@ internal static class PosixAt
     /// <returns>0, or the error number.</returns>
     public static int ChangeMode(Descriptor file, uint mode) => Error(fchmod(file, mode));
 
+    /// <summary>Reads from this place of the file on, to the same place of the buffer.</summary>
     /// <returns>How many bytes were read; 0 at the end. Or -1, and the error number.</returns>
-    public static int Read(Descriptor file, byte[] buffer, int count, long offset, out int error)
-        => Transfer(() => pread(file, buffer, (UIntPtr)count, checked((IntPtr)offset)), out error);
+    public static int Read(Descriptor file, byte[] buffer, int offset, int count, out int error)
+    {
+        // Ends: as soon as no signal comes while a slow file system is asked.
+        while (true)
+        {
+            int have = (int)pread(file, ref buffer[offset], (UIntPtr)count, (IntPtr)offset);
+            error = have < 0 ? Marshal.GetLastWin32Error() : 0;
+            if (error != Posix.Interrupted)
+            {
+                return have;
+            }
+        }
+    }
 
     /// <returns>How many bytes were written. Or -1, and the error number.</returns>
     public static int Write(Descriptor file, byte[] bytes, int count, long offset, out int error)
-        => Transfer(() => pwrite(file, bytes, (UIntPtr)count, checked((IntPtr)offset)), out error);
+    {
+        // Ends: as above.
+        while (true)
+        {
+            int have = (int)pwrite(file, bytes, (UIntPtr)count, checked((IntPtr)offset));
+            error = have < 0 ? Marshal.GetLastWin32Error() : 0;
+            if (error != Posix.Interrupted)
+            {
+                return have;
+            }
+        }
+    }
 
     /// <returns>0, or the error number.</returns>
     public static int Truncate(Descriptor file, long length) => Error(ftruncate(file, checked((IntPtr)length)));
@@ -118,20 +141,6 @@ internal static class PosixAt
     internal static byte[] Name(string name)
         => name.Length > 0 && name is not ("." or "..") && name.IndexOf('/') < 0 && name.IndexOf('\0') < 0 ? Posix.Bytes(name)
             : throw new ArgumentException($"'{name}' is no name of a file.", nameof(name));
-
-    private static int Transfer(Func<IntPtr> call, out int error)
-    {
-        // Ends: as soon as no signal comes while a slow file system is asked.
-        while (true)
-        {
-            int count = (int)call();
-            error = count < 0 ? Marshal.GetLastWin32Error() : 0;
-            if (error != Posix.Interrupted)
-            {
-                return count;
-            }
-        }
-    }
 
     private static int Error(int result) => result == 0 ? 0 : Marshal.GetLastWin32Error();
 
@@ -173,7 +182,7 @@ internal static class PosixAt
 
     // An offset is a "long" in these: 32 bits where pointers have 32.
     [DllImport("libc", SetLastError = true)]
-    private static extern IntPtr pread(Descriptor file, byte[] buffer, UIntPtr count, IntPtr offset);
+    private static extern IntPtr pread(Descriptor file, ref byte buffer, UIntPtr count, IntPtr offset); // pinned with its array
 
     [DllImport("libc", SetLastError = true)]
     private static extern IntPtr pwrite(Descriptor file, byte[] bytes, UIntPtr count, IntPtr offset);

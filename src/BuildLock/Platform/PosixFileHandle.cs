@@ -6,6 +6,11 @@ namespace BuildLock.Platform;
 
 internal sealed class PosixFileHandle : FileHandle
 {
+    private const int Usual = 4096; // of a holder's text, and more
+
+    [ThreadStatic]
+    private static byte[]? _buffer;
+
     public PosixFileHandle(Descriptor descriptor, string path)
         : base(path) => Descriptor = descriptor;
 
@@ -16,37 +21,33 @@ internal sealed class PosixFileHandle : FileHandle
 
     public override byte[] Read(int atMost)
     {
-        var bytes = new byte[Math.Min(1024, atMost)];
+        byte[] buffer = _buffer ??= new byte[Usual];
         int have = 0;
 
-        // Ends: with the file, with an error, or at the limit.
+        // Ends: with the file, with an error, or at the limit. Of a regular file less than was asked for comes only at its end.
         while (have < atMost)
         {
-            if (have == bytes.Length)
+            if (have == buffer.Length)
             {
-                Array.Resize(ref bytes, (int)Math.Min(bytes.Length * 4L, atMost));
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 4L, atMost));
             }
 
-            var rest = have == 0 ? bytes : new byte[bytes.Length - have];
-            int count = PosixAt.Read(Descriptor, rest, rest.Length, have, out int error);
+            int asked = Math.Min(buffer.Length, atMost) - have;
+            int count = PosixAt.Read(Descriptor, buffer, have, asked, out int error);
             if (count < 0)
             {
                 throw PosixError.Exception(error, "read", FullPath);
             }
 
-            if (have > 0)
-            {
-                Array.Copy(rest, 0, bytes, have, count);
-            }
-
             have += count;
-            if (count < rest.Length)
+            if (count < asked)
             {
-                break; // of a regular file that is its end
+                break;
             }
         }
 
-        Array.Resize(ref bytes, have);
+        var bytes = new byte[have];
+        Array.Copy(buffer, bytes, have);
         return bytes;
     }
 

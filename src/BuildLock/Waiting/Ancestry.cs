@@ -25,7 +25,7 @@ internal sealed class Ancestry
         string chain = Name(process);
 
         // Ends: parents start before their children, and a chain that a reused id could bend is cut.
-        for (int depth = 0; depth < 64 && ProcessStart.ReadStat(process)?.Parent is { } parent and > 1; depth++)
+        for (int depth = 0; depth < 64 && ParentOf(process) is { } parent and > 1; depth++)
         {
             chain = Name(parent) + " > " + chain;
 
@@ -46,6 +46,10 @@ internal sealed class Ancestry
     // Anybody could claim to be a parent of this process. That it holds the lock is believed when its own user wrote so.
     private static bool IsItsOwnWord(LockHolder holder)
         => holder.ConfirmedOwner is { } owner && FileStatus.Of(FormattableString.Invariant($"/proc/{holder.ProcessId}"))?.Owner == owner;
+
+    // A node that an earlier build has left has no parent any more, and works for the process that uses it now.
+    private static int? ParentOf(int process)
+        => (process == ProcessIdentity.Current.Id ? BuildNodeOwner.Find() : null) ?? ProcessStart.ReadStat(process)?.Parent;
 
     private static string Name(int process)
         => process.ToString(CultureInfo.InvariantCulture) + (CommandText.ProgramOf(process) is { } program ? " " + program : string.Empty);

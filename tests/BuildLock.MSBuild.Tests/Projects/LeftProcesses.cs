@@ -14,7 +14,9 @@ internal sealed class LeftProcesses : IDisposable
     private readonly string _salt = Guid.NewGuid().ToString("N");
 
     public UserProject Reusing(UserProject project)
-        => project.With(Variable, _salt).With("MSBUILDDISABLENODEREUSE", null).With("DOTNET_CLI_USE_MSBUILD_SERVER", null).With("MSBUILDUSESERVER", null);
+        => project.With(Variable, _salt)
+            .With("DOTNET_PROCESSOR_COUNT", "32") // MSBuild leaves no more nodes than half as many again as processors, those of other builds counted
+            .With("MSBUILDDISABLENODEREUSE", null).With("DOTNET_CLI_USE_MSBUILD_SERVER", null).With("MSBUILDUSESERVER", null);
 
     public UserProject Served(UserProject project) => Reusing(project).With("DOTNET_CLI_USE_MSBUILD_SERVER", "1");
 
