@@ -52,15 +52,17 @@ public sealed class LockHandle : IDisposable
 
     /// <summary>
     /// A number that grows with every hold of this key. Hand it to whatever the lock protects, and let that refuse
-    /// a number lower than one it has seen. <c>lockdir</c> counts holds. <c>port-quorum</c> and <c>none</c> leave
-    /// nothing behind to count with and use the wall clock in 100 ns units: theirs can fall when the clock is set back.
+    /// a number lower than one it has seen. <c>lockdir</c> and <c>lockfile</c> count holds. <c>port-quorum</c> and <c>oslock</c> use the
+    /// wall clock in 100 ns units, above the number of the hold before as long as its record is there: theirs can fall
+    /// when that was lost (<c>port-quorum</c>: by a restart of the machine) and the clock is set back. So can that of <c>none</c>,
+    /// which keeps no record.
     /// </summary>
     public long FencingToken => _hold.FencingToken;
 
     /// <summary>
-    /// What lets a child process enter this hold instead of waiting for it without end: the value for the environment
+    /// Lets a child process enter this hold instead of waiting for it forever: the value for the environment
     /// variable <c>BUILDLOCK_ENTER</c> of a process that this one starts and waits for while it holds the lock. Worth
-    /// nothing once the hold has ended.
+    /// nothing once the hold has ended. It carries a secret of this process: hand it to that child alone.
     /// </summary>
     public string EntryToken => Waiting.EntryToken.Create(_request, Holder);
 

@@ -38,8 +38,8 @@ public sealed class LockOptions
         set => _engine = value is null ? null : LockEngines.Find(value, Setting.ByCall).Name;
     }
 
-    /// <summary>How long to wait for the lock: zero tries once, <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits for
-    /// ever. Default: 10 minutes. Environment: <c>BUILDLOCK_TIMEOUT</c>.</summary>
+    /// <summary>How long to wait for the lock: zero tries once, <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits
+    /// forever. Default: 10 minutes. Environment: <c>BUILDLOCK_TIMEOUT</c>.</summary>
     /// <exception cref="LockSettingException">Negative (BL3003).</exception>
     public TimeSpan? Timeout
     {
@@ -57,7 +57,7 @@ public sealed class LockOptions
         set => _expireAfter = value is { } t ? Setting.CheckExpireAfter(t, Setting.ByCall) : null;
     }
 
-    /// <summary>The age at which even a living holder loses the lock and is told so through
+    /// <summary>The age at which even a living holder loses the lock, which cancels
     /// <see cref="LockHandle.Lost"/>. At least 100 ms. Default: none, that is, a living holder keeps the lock.
     /// Environment: <c>BUILDLOCK_MAX_HOLD</c>.</summary>
     /// <exception cref="LockSettingException">Below 100 ms (BL3003).</exception>

@@ -4,8 +4,7 @@ namespace BuildLock;
 public enum PreviousOutcome
 {
     /// <summary>
-    /// No previous hold is known. Engines that leave nothing behind (<c>port-quorum</c>) know a previous hold only
-    /// when this acquisition waited for it, or asked for the lock just as it ended.
+    /// No previous hold is known: there was none, or its record is lost. That of <c>port-quorum</c> is kept until the machine restarts.
     /// </summary>
     None = 0,
 

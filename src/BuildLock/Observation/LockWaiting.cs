@@ -22,6 +22,6 @@ public sealed class LockWaiting : LockEvent
     /// <summary>Who is in the way, or <see langword="null"/> where it is not known.</summary>
     public LockHolder? Holder { get; }
 
-    /// <summary>The place in the queue, from 1, or <see langword="null"/> where the engine cannot tell.</summary>
+    /// <summary>The place in the queue, from 1, or <see langword="null"/> where it is not known.</summary>
     public int? Position { get; }
 }

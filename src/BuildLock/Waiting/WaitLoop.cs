@@ -54,8 +54,8 @@ internal sealed class WaitLoop
         }
     }
 
-    /// <summary>Waits on a thread of its own. On the pool's, waiters that look for a silent holder would take the threads
-    /// on which a holder in the same process answers them.</summary>
+    /// <summary>Waits on a thread of its own: it is blocked as long as others hold the lock, and the pool's threads are for work that goes
+    /// on.</summary>
     public static Task<LockHandle> AcquireAsync(LockRequest request, CancellationToken cancellationToken)
         => Task.Factory.StartNew(
             () => Acquire(request, cancellationToken),

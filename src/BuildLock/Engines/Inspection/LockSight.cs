@@ -39,10 +39,10 @@ internal sealed class LockSight
     /// <summary>Who holds it, or held it last.</summary>
     public LockHolder? Holder { get; init; }
 
-    /// <summary>Who waits, first one first; no more than the holder tells.</summary>
+    /// <summary>Who waits on this machine, first one first.</summary>
     public IReadOnlyList<SightWaiter> Waiters { get; set; } = Array.Empty<SightWaiter>();
 
-    /// <summary>How many wait, also those whom the holder did not tell of.</summary>
+    /// <summary>How many wait.</summary>
     public int WaiterCount { get; set; }
 
     /// <summary>How long ago its state changed, where it has any.</summary>

@@ -3,7 +3,7 @@ using BuildLock.Identity;
 
 namespace BuildLock.Engines.Inspection;
 
-/// <summary>Somebody who waits for a lock, as it told the holder.</summary>
+/// <summary>A process that waits for a lock, as its record and the kernel's list of locks show it.</summary>
 internal sealed class SightWaiter
 {
     public SightWaiter(int place, TimeSpan waited, ProcessIdentity process)
