@@ -15,17 +15,17 @@ internal sealed class HeldLocks : IDisposable
     private static readonly string RegistryKey = "BuildLock.HeldLocks/" + Guid.NewGuid().ToString("N");
 
     private readonly List<HeldLock> _held = new(); // also the gate
-    private readonly List<ProjectWait> _waits = new();
-    private readonly HashSet<HeldName> _notTaken = new();
+    private readonly EndlessWaits _waits;
     private RequestWatch? _watch;
     private bool _disposed;
 
-    private HeldLocks()
-    {
-    }
+    private HeldLocks() => _waits = new EndlessWaits(BlockerOf);
 
     /// <summary>What was waited for.</summary>
     public WaitTally Tally { get; } = new();
+
+    /// <summary>What projects went on without.</summary>
+    public LocksNotTaken NotTaken { get; } = new();
 
     public static HeldLocks Of(IBuildEngine engine) => BuildObjects.GetOrAdd(engine, RegistryKey, () => new HeldLocks());
 
@@ -91,9 +91,9 @@ internal sealed class HeldLocks : IDisposable
     public HeldLock Add(HeldName name, string identity, LockHandle handle, TimeSpan waited, bool isRestoring)
     {
         var held = new HeldLock(name, identity, handle, CurrentScope, waited, isRestoring);
+        NotTaken.Remove(name);
         lock (_held)
         {
-            _notTaken.Remove(name);
             if (!_disposed)
             {
                 _held.Add(held);
@@ -106,40 +106,12 @@ internal sealed class HeldLocks : IDisposable
         throw new OperationCanceledException();
     }
 
-    /// <summary>The project goes on without that lock, as its settings say; its release is no mistake.</summary>
-    public void GoesOnWithout(HeldName name)
-    {
-        lock (_held)
-        {
-            _notTaken.Add(name);
-        }
-    }
-
-    /// <returns>Whether the project went on without that lock.</returns>
-    public bool WentOnWithout(HeldName name)
-    {
-        lock (_held)
-        {
-            return _notTaken.Contains(name);
-        }
-    }
-
-    /// <summary>Why a wait for a lock that is kept cannot end, as the end of a sentence that begins with the lock.</summary>
-    public static string KeptBy(LockHolder holder)
-        => $"is held by this same build ({holder.Description}): that project's run has ended without releasing it, so it is held until the build ends. "
-            + "Waiting would never end. Release it in that project, or take it there by CallTargetWithProcessLock or ExecWithProcessLock.";
-
     /// <summary>A project begins to wait. The wait is refused, now or when it comes to that, where it can be seen that it cannot end.</summary>
     public void Waits(ProjectWait wait)
     {
         lock (_held)
         {
-            if (!_waits.Contains(wait))
-            {
-                _waits.Add(wait);
-            }
-
-            RefuseWhereEndless(wait); // of two that wait for each other, the one that came last
+            _waits.Add(wait);
         }
     }
 
@@ -225,7 +197,7 @@ internal sealed class HeldLocks : IDisposable
         {
             kept = _held.FindAll(held => held.Scope == scope);
             kept.ForEach(held => held.EndedWell = true);
-            _waits.ForEach(RefuseWhereEndless);
+            _waits.LookAgain();
         }
 
         foreach (HeldLock held in kept)
@@ -254,59 +226,8 @@ internal sealed class HeldLocks : IDisposable
         mark.Release();
     }
 
-    private void RefuseWhereEndless(ProjectWait wait)
-    {
-        if (BlockerOf(wait.Name, wait.Identity) is { } blocker && WhyEndless(wait, blocker) is { } reason)
-        {
-            wait.Refuse(reason);
-        }
-    }
-
     private HeldLock? BlockerOf(HeldName name, string identity)
         => _held.FindLast(held => held.IsSameLock(name, identity) && held.Name.Owner != name.Owner && held.KeepsOut);
-
-    private string? WhyEndless(ProjectWait wait, HeldLock blocker)
-    {
-        string who = blocker.Handle.Holder.Description;
-        if (blocker.EndedWell)
-        {
-            return KeptBy(blocker.Handle.Holder);
-        }
-
-        if (wait.IsOnlyNode)
-        {
-            return $"is held by this same build ({who}), which goes on only when this project has ended: the build has one node. "
-                + "Waiting would never end. Release it there before this project is built, or take it once for both.";
-        }
-
-        return LeadsBack(wait, blocker) is { } other
-            ? $"is held by this same build ({who}), which waits for lock '{other}', which this project holds. Waiting would never end. Take the two in the same order everywhere."
-            : null;
-    }
-
-    // Follows who waits for whom, within this process and by what is certain: the very run that holds is the one that waits.
-    // Ends: each turn takes another wait.
-    private LockKey? LeadsBack(ProjectWait wait, HeldLock blocker)
-    {
-        LockKey? key = null;
-        foreach (ProjectWait _ in _waits)
-        {
-            if (blocker.Scope is null || _waits.Find(w => w.Scope == blocker.Scope && w.Refusal is null) is not { } next || BlockerOf(next.Name, next.Identity) is not { } further)
-            {
-                return null;
-            }
-
-            key = next.Name.Key;
-            if (further.Scope is not null && further.Scope == wait.Scope)
-            {
-                return key;
-            }
-
-            blocker = further;
-        }
-
-        return null;
-    }
 
     private void EndWhere(Predicate<HeldLock> condition, Predicate<HeldLock> wasDone)
     {

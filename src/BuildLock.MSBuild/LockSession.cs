@@ -53,7 +53,7 @@ internal static class LockSession
 
             if (holder is not null && holder.ProcessId != OwnProcess.Id && KeptMark.IsSet(holder))
             {
-                wait.Refuse(HeldLocks.KeptBy(holder));
+                wait.Refuse(EndlessWaits.KeptBy(holder));
             }
 
             return true;
@@ -100,7 +100,7 @@ internal static class LockSession
                     break;
             }
 
-            held.GoesOnWithout(name);
+            held.NotTaken.Add(name);
             return null;
         }
         finally

@@ -23,7 +23,7 @@ public sealed class ReleaseProcessLock : ProcessLockTask
             LockKey key = parameters.ReadKey(project);
             var name = HeldName.Of(project, key, options);
             own = held.Find(name, options.Engine ?? string.Empty);
-            if (own is null && held.WentOnWithout(name))
+            if (own is null && held.NotTaken.Contains(name))
             {
                 Log.LogMessage(MessageImportance.Low, "{0}", $"Lock '{key}' was not had in time, so there is nothing to release.");
                 return true;

@@ -38,7 +38,7 @@ public sealed class WaitingMessageTests : IDisposable
         Assert.Matches($@"^Waiting for lock '{_key}' \(\d+(\.\d)? s of 2\.5 s\)\. Held for ", message);
         Assert.Contains(holder, message, StringComparison.Ordinal);
         Assert.Contains("project holder.proj, target Hold", message, StringComparison.Ordinal);
-        Assert.Matches(@"target Hold\.( You are 1st in line\.)?$", message); // the holder tells the place, as soon as it gets to it
+        Assert.Matches($@"target Hold, in {_folder.Path}\.( You are 1st in line\.)?$", message); // the holder tells the place, as soon as it gets to it
 
         TimeSpan asked = result.Lines.First(l => l.Text.Contains("asking", StringComparison.Ordinal)).At;
         TimeSpan told = result.Lines.First(l => l.Text.Contains("BL1001", StringComparison.Ordinal)).At;
