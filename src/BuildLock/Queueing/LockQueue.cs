@@ -1,6 +1,8 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
+using BuildLock.Identity;
 using BuildLock.Platform;
 
 namespace BuildLock.Queueing;
@@ -154,6 +156,15 @@ internal sealed class LockQueue : IDisposable
     {
         _record ??= _folder is null ? null : WaiterRecord.TryWrite(_folder, MonotonicClock.Now - _since);
         return _folder is null ? WaiterList.Empty : WaiterList.Read(_folder, _entry.Gate, _record?.Name);
+    }
+
+    /// <summary>The process that has the gate, as the kernel knows it: one that has not written who it is, was stopped before it could,
+    /// or is another program that locked the file. Slow.</summary>
+    /// <returns><see langword="null"/> where that cannot be known.</returns>
+    public string? DescribeGateOwner()
+    {
+        int process = FileLockTable.Read(_entry.Gate.Status()).Where(entry => !entry.IsWaiting).Select(entry => entry.ProcessId).FirstOrDefault();
+        return process > 0 && CommandText.ProgramOf(process) is { } program ? FormattableString.Invariant($"'{program}', pid {process}") : null;
     }
 
     /// <summary>The record of who holds, as far as one is there and its writer has not ended.</summary>

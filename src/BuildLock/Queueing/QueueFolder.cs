@@ -21,8 +21,8 @@ namespace BuildLock.Queueing;
 internal sealed class QueueFolder : IDisposable
 {
     public const string WaiterPrefix = "waiter-";
-    private const string TurnstileName = "turnstile";
-    private const string GateName = "gate";
+    public const string TurnstileName = "turnstile";
+    public const string GateName = "gate";
     private const string HoldersName = "holders";
 
     // Several times what the crowds of tests need. More is another user's nonsense, and then nothing is read there.
@@ -83,12 +83,34 @@ internal sealed class QueueFolder : IDisposable
     {
         try
         {
-            return QueueRoot.TryOpen()?.TryOpenDirectory(address.Name) is { } folder ? new QueueFolder(folder, address) : null;
+            using DirectoryHandle? root = QueueRoot.TryFind();
+            return root?.TryOpenDirectory(address.Name) is { } folder ? new QueueFolder(folder, address) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    /// <summary>Deletes what a queue's folder can hold, by name; what else is there stays, and with it the folder.</summary>
+    /// <returns>Whether all of that is gone.</returns>
+    public static bool DeleteFiles(DirectoryHandle folder)
+    {
+        using (DirectoryHandle? holders = folder.TryOpenDirectory(HoldersName))
+        {
+            foreach (string user in holders?.FirstNames(MostNames) ?? Array.Empty<string>())
+            {
+                holders!.TryDeleteFile(user);
+            }
+        }
+
+        bool isEmpty = folder.Status(HoldersName) is null || folder.TryDeleteDirectory(HoldersName);
+        foreach (string waiter in folder.FirstNames(MostNames).Where(name => name.StartsWith(WaiterPrefix, StringComparison.Ordinal)))
+        {
+            isEmpty &= folder.TryDeleteFile(waiter);
+        }
+
+        return isEmpty && folder.TryDeleteFile(GateName) && folder.TryDeleteFile(TurnstileName);
     }
 
     public FileHandle OpenTurnstile() => _folder.OpenOrCreateFile(TurnstileName, FileAccess.Read, _mode);

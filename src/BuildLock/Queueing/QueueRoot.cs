@@ -34,6 +34,13 @@ internal static class QueueRoot
         }
     }
 
+    /// <summary>As <see cref="TryOpen"/>, for those who only look: makes nothing. The caller disposes it.</summary>
+    public static DirectoryHandle? TryFind()
+    {
+        using DirectoryHandle? parent = DirectoryHandle.TryOpen(Parent);
+        return parent?.TryOpenDirectory(Name);
+    }
+
     /// <summary>It was deleted, and is to be made anew.</summary>
     public static void Forget(DirectoryHandle deleted)
     {

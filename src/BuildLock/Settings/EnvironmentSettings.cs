@@ -1,4 +1,5 @@
 using System;
+using BuildLock.Engines;
 
 namespace BuildLock.Settings;
 
@@ -22,10 +23,13 @@ internal static class EnvironmentSettings
     public static LockOptions Complete(LockOptions? options)
     {
         LockOptions complete = options?.Clone() ?? new LockOptions();
+
+        // The variable is where engines that keep state on disk keep it. A call that names another kind of engine does not ask.
+        bool hasNoDirectory = complete.Engine is { } engine && !LockEngines.Find(engine, Setting.ByCall).LocksFolders;
         foreach ((string setting, string variable, Func<LockOptions, bool> isSet) in Variables)
         {
             // An empty variable counts as unset: that is how scripts and CI systems switch one off.
-            if (!isSet(complete) && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text)
+            if (!isSet(complete) && !(hasNoDirectory && setting == nameof(LockOptions.LockDirectory)) && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text)
             {
                 complete.Set(setting, text, "environment variable " + variable);
             }

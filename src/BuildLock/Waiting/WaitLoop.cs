@@ -14,19 +14,14 @@ internal sealed class WaitLoop
     // never end to be refused within a second.
     private static readonly TimeSpan AncestryAfter = TimeSpan.FromMilliseconds(200);
 
-    // Behind a gate that stays closed the engine is looked at this often, where it can be free all the same.
-    private static readonly TimeSpan LookBehindTheGate = TimeSpan.FromSeconds(4);
-
     private readonly LockRequest _request;
     private readonly ILockContender _contender;
     private readonly CancellationToken _cancellationToken;
     private readonly LockRecord? _record;
-    private readonly TimeSpan _start = MonotonicClock.Now;
+    private readonly ContenderPause _pause;
     private readonly Narration _narration;
-    private readonly Backoff _backoff = new();
     private readonly Ancestry _ancestry = new();
-    private bool _isBehindTheGate = true;
-    private TimeSpan _nextLook = MonotonicClock.Now + LookBehindTheGate;
+    private TimeSpan _nextLook = MonotonicClock.Now + ContenderPause.LookBehindTheGate;
 
     private WaitLoop(LockRequest request, ILockContender contender, CancellationToken cancellationToken, LockRecord? record = null)
     {
@@ -35,9 +30,8 @@ internal sealed class WaitLoop
         _cancellationToken = cancellationToken;
         _record = record;
         _narration = new Narration(request);
+        _pause = new ContenderPause(request, contender, _narration, AncestryAfter, cancellationToken);
     }
-
-    private TimeSpan Waited => MonotonicClock.Now - _start;
 
     public static LockHandle Acquire(LockRequest request, CancellationToken cancellationToken)
     {
@@ -88,7 +82,7 @@ internal sealed class WaitLoop
         while (true)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            bool isLast = Left() == TimeSpan.Zero;
+            bool isLast = _pause.Left == TimeSpan.Zero;
             if ((_contender.Queue?.TryPass(isLast) != false || _contender.CanEndBehindTheGate) && _contender.Probe())
             {
                 return;
@@ -96,11 +90,11 @@ internal sealed class WaitLoop
 
             if (isLast)
             {
-                throw LockText.TimedOut(_request, Waited, LockAttempt.Busy(holder()));
+                throw LockText.TimedOut(_request, _pause.Waited, LockAttempt.Busy(holder()));
             }
 
-            _narration.Tell(Waited, () => LockAttempt.Busy(holder()));
-            Rest();
+            _narration.Tell(_pause.Waited, () => LockAttempt.Busy(holder()));
+            _pause.Rest();
         }
     }
 
@@ -109,36 +103,36 @@ internal sealed class WaitLoop
         for (bool first = true; ; first = false)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            bool isLast = Left() == TimeSpan.Zero;
+            bool isLast = _pause.Left == TimeSpan.Zero;
             LockAttempt attempt = Attempt(isLast);
             ILockHold? hold = attempt.Hold ?? Enter();
             if (hold is not null)
             {
-                return Hand(_request, hold, first ? TimeSpan.Zero : Waited, _record);
+                return Hand(_request, hold, first ? TimeSpan.Zero : _pause.Waited, _record);
             }
 
             RefuseEndlessWait();
             if (isLast)
             {
-                throw LockText.TimedOut(_request, Waited, Look());
+                throw LockText.TimedOut(_request, _pause.Waited, first ? _contender.Look() : Look());
             }
 
             if (_record is not null)
             {
-                Tell(_request, _record.Waits(Look()));
+                Tell(_request, _record.Waits(_contender.Look()));
             }
 
-            _narration.Tell(Waited, Look);
+            _narration.Tell(_pause.Waited, Look);
 
             // The loop ends: each turn moves the monotonic clock by a pause of at least a millisecond, or its turn in the queue has
             // come, and the attempt after the deadline is the last.
             if (_request.WaitHost is { } host)
             {
-                WaitSuspended(host);
+                _pause.WaitSuspended(host, Look);
             }
             else
             {
-                Rest();
+                _pause.Rest();
             }
         }
     }
@@ -147,7 +141,7 @@ internal sealed class WaitLoop
     private LockAttempt Attempt(bool isLast)
     {
         bool passed = _contender.Queue?.TryPass(isLast) ?? true;
-        _isBehindTheGate = !passed;
+        _pause.IsBehindTheGate = !passed;
         if (passed)
         {
             return _contender.Try(isLast);
@@ -155,7 +149,7 @@ internal sealed class WaitLoop
 
         if (_contender.CanEndBehindTheGate && (isLast || MonotonicClock.Now >= _nextLook))
         {
-            _nextLook = MonotonicClock.Now + LookBehindTheGate;
+            _nextLook = MonotonicClock.Now + ContenderPause.LookBehindTheGate;
             if (_contender.Probe())
             {
                 return _contender.Try(isLast);
@@ -171,67 +165,13 @@ internal sealed class WaitLoop
 
     private void RefuseEndlessWait()
     {
-        if (Waited >= AncestryAfter)
+        if (_pause.Waited >= AncestryAfter)
         {
             _ancestry.RefuseEndlessWait(_request, _contender.Look().Holder);
         }
     }
 
     private LockAttempt Look() => _contender.Look() with { Position = _contender.Queue?.Waiters().OwnPlace };
-
-    // The thread's place is given away meanwhile, and getting it back may take long: so only when it is worth it. Nobody owns the
-    // gate while the host has the place: it is passed, given up at once, and tried again when the place is back.
-    private void WaitSuspended(ILockWaitHost host)
-    {
-        _contender.Queue?.StepBack();
-        host.Suspend();
-        try
-        {
-            // Ends as the loop above does.
-            while (!IsWorthResuming() && Left() > TimeSpan.Zero)
-            {
-                _narration.Tell(Waited, Look);
-            }
-        }
-        finally
-        {
-            host.Resume();
-        }
-    }
-
-    private bool IsWorthResuming()
-    {
-        if (_isBehindTheGate && _contender.Queue is { } queue)
-        {
-            TimeSpan pause = LongestRest();
-            bool passed = queue.Wait(pause, _cancellationToken);
-            queue.StepBack();
-            return passed || _contender.CanEndBehindTheGate && _contender.Probe();
-        }
-
-        Pause.For(Shortest(_backoff.Next(), LongestRest()), _cancellationToken);
-        return _contender.Probe();
-    }
-
-    // Pauses until the turn in the queue comes, or until something is due.
-    private void Rest()
-    {
-        if (_isBehindTheGate && _contender.Queue is { } queue)
-        {
-            _ = queue.Wait(LongestRest(), _cancellationToken);
-        }
-        else
-        {
-            Pause.For(Shortest(_backoff.Next(), LongestRest()), _cancellationToken);
-        }
-    }
-
-    private TimeSpan LongestRest()
-    {
-        TimeSpan waited = Waited;
-        TimeSpan untilAncestry = waited < AncestryAfter ? AncestryAfter - waited : TimeSpan.MaxValue;
-        return Shortest(Shortest(Left(), _narration.UntilNext(waited)), Shortest(untilAncestry, LookBehindTheGate));
-    }
 
     private static LockHandle Hand(LockRequest request, ILockHold hold, TimeSpan waited, LockRecord? record)
     {
@@ -267,14 +207,4 @@ internal sealed class WaitLoop
             request.Observer?.Report(lockEvent);
         }
     }
-
-    private TimeSpan Left()
-    {
-        TimeSpan waited = Waited;
-        return _request.Timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue
-            : _request.Timeout > waited ? _request.Timeout - waited
-            : TimeSpan.Zero;
-    }
-
-    private static TimeSpan Shortest(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using BuildLock.Engines.State;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.Inspection;
 
@@ -24,6 +25,11 @@ internal static class LockInspection
         List<LockSight> removed = LockEngines.All.SelectMany(engine => engine.Inspector.Clean(roots, untouched)).ToList();
         int kept = LockEngines.All.SelectMany(engine => engine.Inspector.FindAll(roots))
             .Count(sight => sight.State is SightState.Free or SightState.Abandoned && sight.Untouched is not null);
+        if (directories.Count == 0)
+        {
+            _ = QueueCleaner.Clean(untouched); // of all engines, and after the locks: nobody stands in them
+        }
+
         return (removed, kept);
     }
 }

@@ -1,8 +1,6 @@
 using System;
 using System.IO;
-using System.Linq;
 using BuildLock.Engines.State;
-using BuildLock.Identity;
 using BuildLock.Platform;
 using BuildLock.Queueing;
 
@@ -55,7 +53,7 @@ internal sealed class OsLockContender : ILockContender
     public LockAttempt Look()
     {
         LockHolder? holder = Queue?.Holder()?.Holder;
-        return LockAttempt.Busy(holder, holder is null ? DescribeHolder : null);
+        return LockAttempt.Busy(holder, holder is null && Queue is { } queue ? queue.DescribeGateOwner : null);
     }
 
     public bool Probe()
@@ -120,12 +118,5 @@ internal sealed class OsLockContender : ILockContender
                 _request.Key,
                 _request.Engine.Name);
         }
-    }
-
-    // One that was stopped before it could say who it is, or another program that locked the file.
-    private string? DescribeHolder()
-    {
-        int process = _file is null ? 0 : FileLockTable.Read(_file.Status()).Where(entry => !entry.IsWaiting).Select(entry => entry.ProcessId).FirstOrDefault();
-        return process > 0 && CommandText.ProgramOf(process) is { } program ? FormattableString.Invariant($"'{program}', pid {process}") : null;
     }
 }

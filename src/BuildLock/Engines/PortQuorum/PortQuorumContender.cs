@@ -95,7 +95,7 @@ internal sealed class PortQuorumContender : ILockContender
             holder = _seen.Holder;
         }
 
-        return LockAttempt.Busy(holder, _seen.Silent);
+        return LockAttempt.Busy(holder, _seen.Silent ?? (holder is null && Queue is { HasPassed: false } queue ? queue.DescribeGateOwner : null));
     }
 
     // Takes the ports for a moment, as any attempt that fails does.
@@ -209,7 +209,8 @@ internal sealed class PortQuorumContender : ILockContender
 
     // Another lock's holder on one of this one's endpoints, which can only be where all share one address, is a stranger here.
     private bool IsOfThisLock(PortQuery query)
-        => query.State == PortQueryState.Holder && HolderText.Get(query.Holder!, "lock") is var id && (id.Length == 0 || id == _request.Id.ToString());
+        => query.State == PortQueryState.Holder && HolderText.Get(query.Holder!, "lock") is var id && (id.Length == 0 || id == _request.Id.ToString())
+            && !IsOfAnotherUser(query.Endpoint);
 
     // Locks of user scope have holders of one user. Whoever else listens there is in the way, and never a holder.
     private bool IsOfAnotherUser(IPEndPoint endpoint)

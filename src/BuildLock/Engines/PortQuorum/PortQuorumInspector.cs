@@ -6,6 +6,8 @@ using System.Net.Sockets;
 using BuildLock.Engines.Inspection;
 using BuildLock.Identity;
 using BuildLock.Keys;
+using BuildLock.Platform;
+using BuildLock.Queueing;
 
 namespace BuildLock.Engines.PortQuorum;
 
@@ -30,8 +32,19 @@ internal sealed class PortQuorumInspector : ILockInspector
     public LockSight Find(LockRequest request)
     {
         IPEndPoint[] own = PortEndpoints.For(request.Id);
-        return Ask(Listeners().Where(own.Contains).ToList(), request.Id.ToBytes()).FirstOrDefault(sight => sight.LockId == request.Id.ToString() || sight.State == SightState.Mute)
-            ?? new LockSight(_name, string.Join(", ", own.AsEnumerable()), SightState.Free, fields: null);
+        LockSight? found = Ask(Listeners().Where(own.Contains).ToList(), request.Id.ToBytes()).FirstOrDefault(sight => sight.LockId == request.Id.ToString() || sight.State == SightState.Mute);
+        return found is { State: SightState.Mute } ? WithRecord(found, request)
+            : found ?? new LockSight(_name, string.Join(", ", own.AsEnumerable()), SightState.Free, fields: null);
+    }
+
+    // One that is stopped cannot answer, and has written before who it is.
+    private static LockSight WithRecord(LockSight mute, LockRequest request)
+    {
+        using QueueFolder? queue = QueueFolder.TryFind(QueueAddresses.Of(request));
+        using FileHandle? gate = queue?.TryReadGate();
+        var sight = new LockSight(mute.Engine, mute.Place, mute.State, gate is null ? null : HoldRecord.FindLive(queue, gate)?.Fields);
+        WaitersOf.Tell(sight, QueueAddresses.Of(request));
+        return sight;
     }
 
     public IReadOnlyList<LockSight> FindAll(IReadOnlyList<string> roots) => Ask(Listeners(), HolderProtocol.Anybody);
