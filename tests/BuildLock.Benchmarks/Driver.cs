@@ -30,9 +30,9 @@ internal static class Driver
         string folder = Directory.CreateDirectory(Path.Combine(options.Folder, name)).FullName;
         string diskFolder = Directory.CreateDirectory(Path.Combine(artifacts, name)).FullName;
         long start = Stopwatch.GetTimestamp();
+        var bench = new Bench(Ready(options.Peers, artifacts, Print), options.Quick, folder, diskFolder);
         try
         {
-            var bench = new Bench(Ready(options.Peers, artifacts, Print), options.Quick, folder, diskFolder);
             foreach (IRow row in options.Rows)
             {
                 long began = Stopwatch.GetTimestamp();
@@ -53,6 +53,7 @@ internal static class Driver
         }
         finally
         {
+            bench.RemoveQueues();
             Directory.Delete(folder, recursive: true);
             Directory.Delete(diskFolder, recursive: true);
         }
