@@ -26,13 +26,14 @@ internal static class Driver
 
         string date = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         string loadBefore = Machine.Load();
+        List<IPeer> peers = Ready(options.Peers, artifacts, Print);
         string name = "buildlock-bench-" + Guid.NewGuid().ToString("N");
         string folder = Directory.CreateDirectory(Path.Combine(options.Folder, name)).FullName;
         string diskFolder = Directory.CreateDirectory(Path.Combine(artifacts, name)).FullName;
         long start = Stopwatch.GetTimestamp();
+        var bench = new Bench(peers, options.Quick, folder, diskFolder);
         try
         {
-            var bench = new Bench(Ready(options.Peers, artifacts, Print), options.Quick, folder, diskFolder);
             foreach (IRow row in options.Rows)
             {
                 long began = Stopwatch.GetTimestamp();
@@ -53,6 +54,7 @@ internal static class Driver
         }
         finally
         {
+            bench.RemoveQueues();
             Directory.Delete(folder, recursive: true);
             Directory.Delete(diskFolder, recursive: true);
         }

@@ -29,6 +29,8 @@ public class PairBenchmarks
     public void Close()
     {
         _held.ForEach(handle => handle.Dispose());
+        QueueFiles.Remove("bench", _options);
+        QueueFiles.Remove("bench held", _options);
         Directory.Delete(_folder, recursive: true);
     }
 

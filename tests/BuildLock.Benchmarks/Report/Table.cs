@@ -10,6 +10,9 @@ namespace BuildLock.Benchmarks.Report;
 /// <summary>The result of one row as a table in Markdown, which a terminal shows as well.</summary>
 internal static class Table
 {
+    // More goals of one peer are lines of their own: a table that wide is none.
+    private const int MostInCell = 2;
+
     public static string Of(IRow row, Results results)
     {
         var text = new StringBuilder($"## {row.Title}\n\n");
@@ -18,18 +21,23 @@ internal static class Table
         {
             List<string> names = [.. figures.Select(f => f.Name).Distinct()];
             ILookup<string, Goal> goals = Goals.Judge(results).Where(g => g.Row == row.Name).ToLookup(g => g.Peer);
+            bool judge = goals.Count > 0 && goals.All(g => g.Count() <= MostInCell);
             string floor = Goals.Floor(results, row.Name, names[0]);
             bool ratio = row.Name is "pair" or "diskpair" or "handover" or "kill" && results.Find(row.Name, floor, names[0]) is > 0;
-            var lines = new List<string[]> { Header(figures, names, ratio ? "x " + floor : null, goals.Count > 0) };
+            var lines = new List<string[]> { Header(figures, names, ratio ? "x " + floor : null, judge) };
             foreach (string peer in PeerList.All.Select(p => p.Name).Union(figures.Select(f => f.Peer)).Where(p => figures.Exists(f => f.Peer == p)))
             {
                 IEnumerable<string> cells = names.Select(name => results.Find(row.Name, peer, name) is { } value ? Number.Text(value) : "–");
                 string[] ratios = ratio ? [Number.Text((results.Find(row.Name, peer, names[0]) ?? double.NaN) / results.Find(row.Name, floor, names[0])!.Value)] : [];
-                string[] judged = goals.Count > 0 ? [string.Join("; ", goals[peer])] : [];
+                string[] judged = judge ? [string.Join("; ", goals[peer])] : [];
                 lines.Add([peer, .. cells, .. ratios, .. judged]);
             }
 
             Write(text, lines);
+            foreach (Goal goal in goals.Where(_ => !judge).SelectMany(g => g))
+            {
+                text.Append($"- {goal.Peer}: {goal}\n");
+            }
         }
 
         foreach (Note note in results.Notes.Where(n => n.Row == row.Name))

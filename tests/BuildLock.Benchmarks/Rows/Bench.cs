@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using BuildLock.Benchmarks.Locks;
 using BuildLock.Benchmarks.Peers;
 using BuildLock.Benchmarks.Protocol;
 using BuildLock.Benchmarks.Report;
@@ -34,6 +35,22 @@ internal sealed class Bench
 
     /// <summary>A key that nothing has used: what one measurement leaves behind is none of the next one's business.</summary>
     public string NewKey() => $"bench-{++_keys}";
+
+    /// <summary>Removes the queues of all keys there were.</summary>
+    public void RemoveQueues()
+    {
+        foreach (LockOptions options in Peers.Where(p => p.Kind == PeerKind.Engine).SelectMany(p => new[] { Folder, _diskFolder }, (p, folder) => EngineLock.Options(p.Name, folder)))
+        {
+            for (int key = 1; key <= _keys; key++)
+            {
+                QueueFiles.Remove($"bench-{key}", options);
+                for (int i = 0; QueueFiles.Remove($"bench-{key}-{i}", options); i++)
+                {
+                    // The keys of a process that held many.
+                }
+            }
+        }
+    }
 
     public PeerProcess Start(IPeer peer, bool onDisk = false) => new(peer.Start(onDisk ? _diskFolder : Folder));
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Security.Cryptography;
+using BuildLock.Benchmarks.Locks;
 
 namespace BuildLock.Benchmarks.Rows;
 
@@ -14,13 +15,15 @@ internal static class FalseContention
     {
         var options = new LockOptions { Engine = "port-quorum" };
         var held = new List<LockHandle>();
+        var keys = new List<string>();
         int busy = 0;
         string why = string.Empty;
         try
         {
             while (held.Count + busy < Keys)
             {
-                if (ProcessLock.TryAcquire("bench " + RandomNumberGenerator.GetHexString(32), options) is { } handle)
+                keys.Add("bench " + RandomNumberGenerator.GetHexString(32));
+                if (ProcessLock.TryAcquire(keys[^1], options) is { } handle)
                 {
                     held.Add(handle);
                 }
@@ -37,6 +40,7 @@ internal static class FalseContention
         finally
         {
             held.ForEach(handle => handle.Dispose());
+            keys.ForEach(key => QueueFiles.Remove(key, options));
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"port-quorum, {held.Count + busy:N0} random keys held at once: {busy} found taken that were not{why}");

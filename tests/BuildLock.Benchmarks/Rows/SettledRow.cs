@@ -44,8 +44,8 @@ internal sealed class SettledRow : IRow
                 });
             }
 
-            // A few times the second after which a waiter of BuildLock settles. Then three of its looks past a turnstile.
-            Thread.Sleep(bench.Quick ? 4000 : 8000);
+            // Beyond the first looks of a waiter of BuildLock, one each four seconds, for which the runtime compiles. Then three more.
+            Thread.Sleep(bench.Quick ? 4000 : 14000);
             double seconds = bench.Quick ? 4 : 12;
             var before = crowds.SelectMany(c => c.Waiters).ToDictionary(w => w, w => ProcessActivity.Of(w.Id));
             Thread.Sleep(TimeSpan.FromSeconds(seconds));
