@@ -114,7 +114,7 @@ public sealed class WhoTests : CliTest
         Assert.Equal(0, (await wait.ResultAsync(Deadline)).Code);
 
         // Whoever takes it next still learns how the last hold ended.
-        var options = new LockOptions { Engine = engine, LockDirectory = Locks, Timeout = TimeSpan.FromSeconds(10) };
+        var options = new LockOptions { Engine = engine, LockDirectory = LocksOf(engine), Timeout = TimeSpan.FromSeconds(10) };
         using LockHandle next = ProcessLock.Acquire(Key, options, Deadline);
         Assert.True(engine == "port-quorum" || next.PreviousOutcome == PreviousOutcome.Abandoned);
     }

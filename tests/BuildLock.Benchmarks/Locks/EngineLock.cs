@@ -9,7 +9,7 @@ internal sealed class EngineLock : ILibraryLock
     private readonly LockOptions _options;
 
     public EngineLock(string engine, string folder)
-        => _options = new LockOptions { Engine = engine, LockDirectory = folder, Timeout = Timeout.InfiniteTimeSpan };
+        => _options = new LockOptions { Engine = engine, LockDirectory = engine == "port-quorum" ? null : folder, Timeout = Timeout.InfiniteTimeSpan };
 
     public IDisposable Acquire(string key) => ProcessLock.Acquire(key, _options);
 
