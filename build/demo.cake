@@ -132,7 +132,7 @@ async Task<DemoRun> RunDemo(string engine)
             "-p:UseSharedCompilation=false", // nothing is left to compile; should something be, then without a server
             $"-p:SharedFolder={shared}",
             $"-p:ProcessLockEngine={engine}",
-            $"-p:ProcessLockLockDirectory={demoFolder}/{engine}/locks")));
+            engine == "lockdir" ? $"-p:ProcessLockLockDirectory={demoFolder}/{engine}/locks" : "-p:ProcessLockLockDirectory="))); // others keep nothing on disk, and an empty one is none
 
         var result = new DemoRound(builds, watch.Elapsed, FindLostUpdates(builds, $"{shared}cache/api-index.tsv"), FindDamagedPlugins($"{shared}plugins"));
         run.Rounds.Add(result);

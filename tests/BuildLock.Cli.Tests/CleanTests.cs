@@ -58,7 +58,7 @@ public sealed class CleanTests : CliTest
                 var random = new Random();
                 while (!stop.IsCancellationRequested)
                 {
-                    using (ProcessLock.Acquire(Key, new LockOptions { Engine = engine, LockDirectory = Locks }, Deadline))
+                    using (ProcessLock.Acquire(Key, new LockOptions { Engine = engine, LockDirectory = LocksOf(engine) }, Deadline))
                     {
                         int now = Interlocked.Increment(ref inside);
                         most = Math.Max(most, now);

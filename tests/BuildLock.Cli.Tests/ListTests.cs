@@ -75,7 +75,7 @@ public sealed class ListTests : CliTest
         {
             for (int i = 0; i < 1000; i++)
             {
-                held.Add(ProcessLock.Acquire($"{Key} {i}", new LockOptions { Engine = engine, LockDirectory = Locks }, Deadline));
+                held.Add(ProcessLock.Acquire($"{Key} {i}", new LockOptions { Engine = engine, LockDirectory = LocksOf(engine) }, Deadline));
             }
 
             var watch = Stopwatch.StartNew();

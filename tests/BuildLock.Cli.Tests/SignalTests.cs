@@ -62,7 +62,7 @@ public sealed class SignalTests : CliTest
         run.Signal("KILL");
         await IsGoneAsync(inside.Name);
         Assert.Equal(137, await run.EndsAsync(Deadline));
-        using LockHandle next = ProcessLock.Acquire(Key, new LockOptions { Engine = engine, LockDirectory = Locks, Timeout = TimeSpan.FromSeconds(20) }, Deadline);
+        using LockHandle next = ProcessLock.Acquire(Key, new LockOptions { Engine = engine, LockDirectory = LocksOf(engine), Timeout = TimeSpan.FromSeconds(20) }, Deadline);
         Assert.True(engine == "port-quorum" || next.PreviousOutcome == PreviousOutcome.Abandoned);
     }
 

@@ -96,7 +96,7 @@ public sealed class TortureTests : CliTest
 
             Assert.False(System.IO.File.Exists(inside + ".met"), $"Seed {seed}: two were inside at once.");
             Assert.True(codes.Count(code => code == 0) >= count - killed.Count);
-            var options = new LockOptions { Engine = engine, LockDirectory = Locks, Timeout = TimeSpan.FromSeconds(10) };
+            var options = new LockOptions { Engine = engine, LockDirectory = LocksOf(engine), Timeout = TimeSpan.FromSeconds(10) };
             ProcessLock.Acquire(Key, options, CancellationToken.None).Release();
         }
         finally

@@ -43,7 +43,7 @@ public sealed class TurnTests : CliTest
     public async Task Code_finds_a_run_in_its_way(string engine)
     {
         await using Holder held = await HoldAsync(engine);
-        var options = new LockOptions { Engine = engine, LockDirectory = Locks, Timeout = TimeSpan.Zero };
+        var options = new LockOptions { Engine = engine, LockDirectory = LocksOf(engine), Timeout = TimeSpan.Zero };
 
         LockTimeoutException busy = Assert.Throws<LockTimeoutException>(() => ProcessLock.Acquire(Key, options, Deadline));
         Assert.Equal(held.Process.Id, busy.Holder!.ProcessId);

@@ -83,6 +83,20 @@ public sealed class WhoTests : CliTest
         Assert.StartsWith("lockfile: held for ", result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A secret lets children in; who holds is shown to every user.</summary>
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Json_shows_no_secret(string engine)
+    {
+        using LockHandle held = ProcessLock.Acquire(Key, new LockOptions { Engine = engine, LockDirectory = LocksOf(engine) }, Deadline);
+        string secret = held.EntryToken[(held.EntryToken.LastIndexOf(':') + 1)..];
+        Assert.True(secret.Length >= 32, held.EntryToken);
+        CliResult result = await CliProcess.RunAsync(Deadline, ["who", Key, "--json", .. On(engine)]);
+
+        Assert.Contains(held.Holder.Id, result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stopped_holder_is_not_taken_for_nobody()
     {
@@ -114,7 +128,7 @@ public sealed class WhoTests : CliTest
         Assert.Equal(0, (await wait.ResultAsync(Deadline)).Code);
 
         // Whoever takes it next still learns how the last hold ended.
-        var options = new LockOptions { Engine = engine, LockDirectory = Locks, Timeout = TimeSpan.FromSeconds(10) };
+        var options = new LockOptions { Engine = engine, LockDirectory = LocksOf(engine), Timeout = TimeSpan.FromSeconds(10) };
         using LockHandle next = ProcessLock.Acquire(Key, options, Deadline);
         Assert.True(engine == "port-quorum" || next.PreviousOutcome == PreviousOutcome.Abandoned);
     }

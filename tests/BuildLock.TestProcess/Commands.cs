@@ -26,6 +26,10 @@ internal static class Commands
             case "increment": IncrementLoop.Run(command); break;
             case "enter": EnterLoop.Run(command); break;
             case "crowd": Crowd.Run(command); break;
+            case "token": Answers.Write(command, "token", ("text", Handles[command["name"]].EntryToken)); break;
+            case "waits": Waits.Run(command); break;
+            case "urgent": UrgentSignal.Set(command); break;
+            case "send-urgent": UrgentSignal.Send(command); break;
             case "fill": Fill.Run(command); break;
             case "listen": ForeignProgram.Listen(command); break;
             case "listen-now": ForeignProgram.ListenNow(command); break;
@@ -56,6 +60,7 @@ internal static class Commands
             ("token", handle.FencingToken.ToString()),
             ("outcome", handle.PreviousOutcome.ToString()),
             ("previous", handle.PreviousHolder?.ProcessId.ToString()),
+            ("limited", AnsweringObserver.Limited.ToString()),
             ("code", observer.Acquired?.Code),
             ("warning", observer.Acquired?.IsWarning.ToString()));
     }

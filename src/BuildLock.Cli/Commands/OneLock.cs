@@ -18,12 +18,15 @@ internal static class OneLock
     /// <summary>The lock in the engine that is asked for, or in each.</summary>
     public static IEnumerable<LockRequest> Requests(LockKey key, LockOptions options)
     {
-        if (EnvironmentSettings.Complete(options).Engine is not null)
+        LockOptions complete = EnvironmentSettings.Complete(options);
+        if (complete.Engine is not null)
         {
             return [LockRequest.Create(key, options)];
         }
 
-        return LockEngines.All.Where(engine => engine.LocksFolders || !key.IsPath).Select(engine =>
+        // An engine without a place on disk has neither a folder's lock nor one in a lock directory.
+        bool isOnDisk = key.IsPath || complete.LockDirectory is not null;
+        return LockEngines.All.Where(engine => engine.LocksFolders || !isOnDisk).Select(engine =>
         {
             LockOptions one = options.Clone();
             one.Engine = engine.Name;

@@ -9,10 +9,10 @@ namespace BuildLock.Platform;
 /// something has taken our handler away, does no harm. The kernel sends it for urgent data to who asked for it, which
 /// .NET does not.</para>
 /// <para>The handler is the C library's abs(3). It has a handler's signature, does nothing, and cannot be unloaded; managed code
-/// must not run in a handler. Where another part of the process has a handler for the signal, it stays, and nothing is
-/// interrupted.</para>
+/// must not run in a handler. Where another part of the process has a handler for the signal, it stays, and nobody waits in
+/// the kernel; where it comes later, it is what interrupts.</para>
 /// <para>signal(2) of the C libraries makes interrupted calls begin anew (SA_RESTART); siginterrupt(3) takes that back. Both have no
-/// structure whose layout would have to be known.</para>
+/// structure whose layout would have to be known; of sigaction(2)'s only the first field is read.</para>
 /// </remarks>
 internal static class ThreadInterrupt
 {
@@ -41,7 +41,9 @@ internal static class ThreadInterrupt
     /// <summary>Sends the signal to a thread that is known to live.</summary>
     public static void Send(IntPtr thread)
     {
-        _ = SetHandler(); // once more: something may have taken it away, and then the thread would never come out
+        // Once more: something may have taken it away, and then the thread would never come out. Another part's handler stays, and
+        // interrupts as well, as soon as calls do not begin anew after it; this changes nothing else of it.
+        _ = SetHandler() ? 0 : siginterrupt(Signal, 1);
         _ = Kill(thread, Signal);
     }
 
@@ -61,20 +63,22 @@ internal static class ThreadInterrupt
     private static bool SetHandler()
     {
         IntPtr nothing = Nothing.Value;
-        IntPtr before = nothing == IntPtr.Zero ? Failed : signal(Signal, nothing);
-        if (before == Failed)
-        {
-            return false;
-        }
+        IntPtr before = nothing == IntPtr.Zero ? Failed : Handler();
 
         // SIG_DFL is 0 and SIG_IGN 1. The same address is ours, from before or from another copy of this assembly.
         bool isFree = before == IntPtr.Zero || before == new IntPtr(1) || before == nothing;
-        if (!isFree)
-        {
-            _ = signal(Signal, before);
-        }
+        return isFree && (before == nothing || signal(Signal, nothing) != Failed) && siginterrupt(Signal, 1) == 0;
+    }
 
-        return siginterrupt(Signal, 1) == 0 && isFree;
+    // Asked without changing it. Another part's handler that signal(2) puts back has lost its flags, and is called wrongly from then on:
+    // .NET's own and that of Go need SA_SIGINFO, Go's also SA_ONSTACK. The handler is the structure's first field on Linux and macOS,
+    // and all that is read of it; it is at most 152 bytes long.
+    private static IntPtr Handler()
+    {
+        var action = new byte[256];
+        return sigaction(Signal, IntPtr.Zero, action) != 0 ? Failed
+            : IntPtr.Size == sizeof(long) ? new IntPtr(BitConverter.ToInt64(action, 0))
+            : new IntPtr(BitConverter.ToInt32(action, 0));
     }
 
     private static int Kill(IntPtr thread, int signal)
@@ -104,6 +108,9 @@ internal static class ThreadInterrupt
 #pragma warning disable IDE1006, SA1300 // Named as in the C library.
     [DllImport("libc", SetLastError = true)]
     private static extern IntPtr signal(int number, IntPtr handler);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int sigaction(int number, IntPtr action, byte[] before);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int siginterrupt(int number, int flag);

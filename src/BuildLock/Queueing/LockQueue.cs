@@ -28,7 +28,7 @@ internal sealed class LockQueue : IDisposable
     private PassingThread? _thread;
     private WaiterRecord? _record;
     private LockTurn? _turn;
-    private TimeSpan _nextLook;
+    private TimeSpan _nextLook = MonotonicClock.Now + LookEvery; // from the start of the wait: a newcomer, too, is past a stopped one in time
     private bool _isBroken; // the files cannot be locked, so that there is no order
     private bool _isLeftBehind;
 
@@ -192,11 +192,7 @@ internal sealed class LockQueue : IDisposable
     private void WaitSettled(TimeSpan atMost, CancellationToken cancellationToken)
     {
         _record ??= _folder is null ? null : WaiterRecord.TryWrite(_folder, MonotonicClock.Now - _since);
-        if (_thread is null)
-        {
-            _nextLook = MonotonicClock.Now + LookEvery;
-            _thread = new PassingThread(_entry);
-        }
+        _thread ??= new PassingThread(_entry);
 
         TimeSpan untilLook = _nextLook - MonotonicClock.Now;
         if (!_thread.Wait(atMost < untilLook ? atMost : untilLook, cancellationToken))

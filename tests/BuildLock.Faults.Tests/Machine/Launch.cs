@@ -12,6 +12,7 @@ internal sealed class Launch
 {
     private readonly List<string> _words = [];
     private readonly Dictionary<string, string> _environment = [];
+    private string _program = ChildProgram.Path;
 
     public Launch AsUser(int id) => Add("setpriv", $"--reuid={id}", $"--regid={id}", "--clear-groups");
 
@@ -36,6 +37,16 @@ internal sealed class Launch
 
     public Launch WithUmask(string mask) => WithScript("umask " + mask);
 
+    /// <summary>Another build of the children's program.</summary>
+    public Launch OfProgram(string path)
+    {
+        _program = path;
+        return this;
+    }
+
+    /// <summary>The right to enter a hold; the children's own environment is cleared of all such variables.</summary>
+    public Launch WithEntry(string token) => Add("env", "BUILDLOCK_ENTER=" + token);
+
     public Launch WithVariable(string name, string value)
     {
         _environment[name] = value;
@@ -44,7 +55,7 @@ internal sealed class Launch
 
     public ProcessStartInfo Child()
     {
-        ProcessStartInfo start = Start([.. _words, "dotnet", ChildProgram.Path]);
+        ProcessStartInfo start = Start([.. _words, "dotnet", _program]);
         foreach ((string name, string value) in _environment)
         {
             start.Environment[name] = value;

@@ -19,7 +19,7 @@ internal sealed class PackageVersion
 
     public bool IsTheTestsOwn => _options == typeof(LockOptions);
 
-    public IDisposable? TryAcquire(string key, string engine, string directory)
+    public IDisposable? TryAcquire(string key, string engine, string? directory)
     {
         object options = Activator.CreateInstance(_options)!;
         _options.GetProperty("Engine")!.SetValue(options, engine);

@@ -20,14 +20,14 @@ public sealed class Fault27_two_versions_in_one_build : FaultTest
         // Round and round, and each hears no from all others, this test's own copy included.
         for (int holder = 0; holder < versions.Length; holder++)
         {
-            using IDisposable? handle = versions[holder].TryAcquire(Key, engine, Locks);
+            using IDisposable? handle = versions[holder].TryAcquire(Key, engine, LocksOf(engine));
             Assert.NotNull(handle);
-            Assert.All(versions, v => Assert.Null(v.TryAcquire(Key, engine, Locks)));
+            Assert.All(versions, v => Assert.Null(v.TryAcquire(Key, engine, LocksOf(engine))));
             Assert.Equal(Environment.ProcessId, AssertBusy(Options(engine), seconds: 3).Holder?.ProcessId); // a busy pool may answer late
         }
 
         using LockHandle? last = ProcessLock.TryAcquire(Key, Options(engine));
         Assert.NotNull(last);
-        Assert.All(versions, v => Assert.Null(v.TryAcquire(Key, engine, Locks)));
+        Assert.All(versions, v => Assert.Null(v.TryAcquire(Key, engine, LocksOf(engine))));
     }
 }

@@ -122,7 +122,7 @@ public sealed class InspectionTests : IDisposable
     }
 
     private LockOptions Options(string engine)
-        => new() { Engine = engine, LockDirectory = _folder.FullPath, Namespace = "spaced", Scope = LockScope.User };
+        => new() { Engine = engine, LockDirectory = engine == "port-quorum" ? null : _folder.FullPath, Namespace = "spaced", Scope = LockScope.User };
 
     private LockRequest Request(string engine) => LockRequest.Create(LockKey.Named(_key), Options(engine));
 }

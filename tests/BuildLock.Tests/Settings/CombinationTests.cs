@@ -30,6 +30,26 @@ public sealed class CombinationTests
     }
 
     [Fact]
+    public void A_lock_directory_chooses_the_directory_engine()
+    {
+        using var temporary = new TemporaryFolder();
+        var options = new LockOptions { LockDirectory = temporary.Below("locks") };
+
+        Assert.Equal("lockdir", LockRequest.Create(LockKey.Named("k"), options).Engine.Name);
+    }
+
+    [Fact]
+    public void A_lock_directory_is_refused_for_an_engine_that_would_not_look_at_it()
+    {
+        var options = new LockOptions { Engine = "port-quorum", LockDirectory = "locks" };
+        var error = Assert.Throws<LockSettingException>(() => ProcessLock.TryAcquire("k", options));
+
+        Assert.Equal("BL3006", error.Code);
+        Assert.Contains("locks", error.Message, StringComparison.Ordinal);
+        Assert.Contains("port-quorum", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_engine_that_cannot_lock_folders_is_refused_for_one()
     {
         using var temporary = new TemporaryFolder();

@@ -35,7 +35,7 @@ internal static class PortOwner
             // Another user's processes show nobody their descriptors, but the kernel says whose socket it is.
             if (PortTable.OwnerOf(endpoint) is { } user && user != Posix.EffectiveUser())
             {
-                return $"a program of user {UserName.Of(user)}";
+                return $"a program of {(UserName.IsKnown(user) ? "user " : string.Empty)}{UserName.Of(user)}"; // without a name it is "user 1234"
             }
         }
 
