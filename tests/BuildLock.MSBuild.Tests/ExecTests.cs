@@ -123,7 +123,7 @@ public sealed class ExecTests : IDisposable
         build.Interrupt();
         BuildResult result = build.WaitForEnd();
         TestContext.Current.SendDiagnosticMessage($"the build ended {(result.EndedAt - interrupted).TotalMilliseconds:0} ms after Ctrl+C");
-        Assert.InRange(result.EndedAt - interrupted, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(result.EndedAt - interrupted, TimeSpan.Zero, TimeSpan.FromSeconds(20)); // on a busy machine; otherwise it is the 40 of the child
         Assert.Equal(1, result.ExitCode);
         Assert.False(IsRunning(child));
         Tries().RunWell();
