@@ -39,7 +39,8 @@ internal sealed class LockQueue : IDisposable
         _isGateTheLock = isGateTheLock;
     }
 
-    // Where a thread in the kernel cannot be called back, nobody waits there: it would outlast every deadline.
+    // Where a thread in the kernel cannot be called back, nobody waits there: it would outlast every deadline. Asked for by those who
+    // wait: a first lock that is free has no use for what that needs.
     private static bool CanWait => OperatingSystemKind.IsWindows || ThreadInterrupt.IsPossible;
 
     /// <summary>Whether this contender's turn has come, and the engine may be tried.</summary>
@@ -51,7 +52,7 @@ internal sealed class LockQueue : IDisposable
     /// <returns><see langword="null"/> where there can be no queue.</returns>
     public static LockQueue? TryJoin(QueueAddress address)
     {
-        QueueFolder? folder = CanWait ? QueueFolder.TryOpen(address, out _) : null;
+        QueueFolder? folder = QueueFolder.TryOpen(address, out _);
         if (folder is null)
         {
             return null;

@@ -2,7 +2,6 @@ using System;
 using System.Threading;
 using BuildLock.Engines;
 using BuildLock.Platform;
-using BuildLock.Queueing;
 
 namespace BuildLock.Waiting;
 
@@ -10,8 +9,9 @@ namespace BuildLock.Waiting;
 /// grow; never past its deadline, nor past what is due to be reported.</summary>
 internal sealed class ContenderPause
 {
-    /// <summary>Behind a gate that stays closed the engine is looked at this often, where it can be free all the same.</summary>
-    public static readonly TimeSpan LookBehindTheGate = TimeSpan.FromSeconds(4);
+    /// <summary>Behind a gate that stays closed the engine is looked at this often, where it can be free all the same. A little less
+    /// than the queue's own looks, which wake this thread: not one of them is to be missed by a millisecond.</summary>
+    public static readonly TimeSpan LookBehindTheGate = TimeSpan.FromSeconds(3.5);
 
     private readonly LockRequest _request;
     private readonly ILockContender _contender;
@@ -106,7 +106,7 @@ internal sealed class ContenderPause
     {
         TimeSpan waited = Waited;
         TimeSpan untilFirstLook = waited < _firstLook ? _firstLook - waited : TimeSpan.MaxValue;
-        return Shortest(Shortest(Left, _narration.UntilNext(waited)), Shortest(untilFirstLook, LookBehindTheGate));
+        return Shortest(Shortest(Left, _narration.UntilNext(waited)), untilFirstLook); // the queue comes back for looks by itself
     }
 
     private static TimeSpan Shortest(TimeSpan a, TimeSpan b) => a < b ? a : b;
