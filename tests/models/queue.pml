@@ -15,14 +15,11 @@
  *                   OUTSIDERS        set of contenders that know no queue: an older version, or another container
  * Engine            sound: one step takes it if it is free (default), or GATE_ALONE: there is none, the gate is the lock
  * Release           the engine, then the gate (default), or GATE_FIRST
- * Settled waiter    SETTLED          A waits with two threads, one in the kernel and one that looks past: the look notes what it
- *                                    found when it found the gate free (default), or LOOK_NOTES_ALL: also when it did not
  * Properties        CHECK_EXCLUSION  never two holders
  *                   CHECK_ORDER      who goes through the turnstile overtakes nobody that came before, was neither stopped nor
  *                                    interrupted, and is in it, or waits for it and was not just being woken
  *                   CHECK_ORDER_STRICT  the same without the last exception
  *                   CHECK_FIRST_TRY  who passes the gate finds the engine free
- *                   CHECK_AWAY       nobody owns the gate when its node comes back
  *                   the LTL formula `everybody_ends` with ROUNDS > 0; non-progress: every endless run has endlessly many holds
  */
 
