@@ -67,7 +67,7 @@ public sealed class UnusableQueueTests : FaultTest
         void Shared()
         {
             Directory.CreateDirectory(folder);
-            File.SetUnixFileMode(folder, (UnixFileMode)0x3FF); // octal 1777
+            Run("chmod", "1777", folder);
             Run("chown", owner, folder);
         }
 
@@ -90,12 +90,12 @@ public sealed class UnusableQueueTests : FaultTest
         {
             case "private" when kind == "folder":
                 Shared();
-                File.SetUnixFileMode(folder, (UnixFileMode)0x1C0); // octal 0700
+                Run("chmod", "0700", folder);
                 break;
             case "private":
                 Shared();
                 At(Path.Combine(folder, kind), "file");
-                File.SetUnixFileMode(Path.Combine(folder, kind), (UnixFileMode)0x180); // octal 0600
+                Run("chmod", "0600", Path.Combine(folder, kind));
                 break;
             case "folder":
                 At(folder, kind);

@@ -63,7 +63,9 @@ public abstract class QueueTest : IAsyncDisposable
         return child;
     }
 
-    protected Waiter StartWaiter(string engine, CancellationToken cancellationToken = default)
+    protected Waiter StartWaiter(string engine) => StartCancellableWaiter(engine, CancellationToken.None);
+
+    protected Waiter StartCancellableWaiter(string engine, CancellationToken cancellationToken)
     {
         var waiter = Waiter.Start(Key, Options(engine), cancellationToken: cancellationToken);
         _waiters.Add(waiter);

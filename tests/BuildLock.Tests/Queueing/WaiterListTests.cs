@@ -46,7 +46,7 @@ public sealed class WaiterListTests : QueueTest
     {
         await StartHolderAsync(engine);
         using var cancellation = new CancellationTokenSource();
-        Waiter first = StartWaiter(engine, cancellation.Token);
+        Waiter first = StartCancellableWaiter(engine, cancellation.Token);
         Assert.Equal(1, (await first.UntilWaitingAsync()).Position);
         Child between = await StartAsync();
         Assert.Equal("2", (await between.Call("acquire", Words(engine)).NextAsync())["place"]);
@@ -89,7 +89,7 @@ public sealed class WaiterListTests : QueueTest
                     return;
                 }
 
-                await Task.Delay(20);
+                await Task.Delay(20, TestContext.Current.CancellationToken);
             }
         }
 
