@@ -11,13 +11,15 @@ namespace BuildLock.Queueing;
 /// <remarks>
 /// <para>The queue orders the contenders of one machine and wakes the next one. It lets nobody in: behind it each makes its own attempt
 /// with the engine, and where there is no queue, or its files were deleted, contenders look again after pauses.</para>
-/// <para>For its first second a contender blocks its own thread in the kernel: one wake-up from release to hold. Then another thread
-/// takes its place, and this one reports, keeps the deadline, and looks every few seconds whether the lock is free
-/// although the turnstile is not: the one in it may be stopped.</para>
+/// <para>For its first 200 ms a contender blocks its own thread in the kernel: one wake-up from release to hold. Then another thread
+/// stands in the queue for it, and this one reports, keeps the deadline, and looks every few seconds whether the lock is free
+/// although the turnstile is not: the one in it may be stopped. When the second thread takes over, the contender asks for the
+/// turnstile anew, behind those who came in these 200 ms; whoever stands in the turnstile stays there.</para>
 /// </remarks>
 internal sealed class LockQueue : IDisposable
 {
-    private static readonly TimeSpan SettleAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettleAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RecordAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LookWithoutWaiting = TimeSpan.FromMilliseconds(20);
 
@@ -42,6 +44,9 @@ internal sealed class LockQueue : IDisposable
     // Where a thread in the kernel cannot be called back, nobody waits there: it would outlast every deadline. Asked for by those who
     // wait: a first lock that is free has no use for what that needs.
     private static bool CanWait => OperatingSystemKind.IsWindows || ThreadInterrupt.IsPossible;
+
+    /// <summary>Whether the gate is the lock itself.</summary>
+    public bool IsGateTheLock => _isGateTheLock;
 
     /// <summary>Whether this contender's turn has come, and the engine may be tried.</summary>
     public bool HasPassed => _isBroken || (_thread is null && _entry.HasGate);
@@ -142,6 +147,17 @@ internal sealed class LockQueue : IDisposable
         return HasPassed;
     }
 
+    /// <summary>Leaves the queue, for one whose host takes its time before it tries: nobody owns the gate meanwhile.</summary>
+    public void Leave()
+    {
+        if (!_isLeftBehind && !StopThread())
+        {
+            _isBroken = _isLeftBehind = true;
+        }
+
+        StepBack();
+    }
+
     /// <summary>Lets the next one have its turn, and keeps no place.</summary>
     public void StepBack()
     {
@@ -174,7 +190,7 @@ internal sealed class LockQueue : IDisposable
     public void Dispose()
     {
         _record?.Delete();
-        if (!_isLeftBehind && (_thread is null || _thread.Stop()) && _turn is not { IsTaken: true })
+        if (!_isLeftBehind && StopThread() && _turn is not { IsTaken: true })
         {
             _entry.Dispose();
         }
@@ -192,7 +208,12 @@ internal sealed class LockQueue : IDisposable
 
     private void WaitSettled(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        _record ??= _folder is null ? null : WaiterRecord.TryWrite(_folder, MonotonicClock.Now - _since);
+        TimeSpan waited = MonotonicClock.Now - _since;
+        if (waited >= RecordAfter && _folder is not null)
+        {
+            _record ??= WaiterRecord.TryWrite(_folder, waited);
+        }
+
         _thread ??= new PassingThread(_entry);
 
         TimeSpan untilLook = _nextLook - MonotonicClock.Now;
@@ -223,9 +244,21 @@ internal sealed class LockQueue : IDisposable
             return false;
         }
 
-        // A thread that does not come out keeps the files, and closes them when its turn comes.
-        _isBroken = _isLeftBehind = _thread is not null && !_thread.Stop();
-        _thread = null;
+        // A thread that does not come out keeps the files, and closes them when its turn comes. The gate is not to stay locked for that.
+        _isBroken = _isLeftBehind = !StopThread();
+        if (_isLeftBehind)
+        {
+            _entry.LeaveGate();
+        }
+
         return HasPassed;
+    }
+
+    // False when it does not come out of the kernel.
+    private bool StopThread()
+    {
+        bool hasEnded = _thread?.Stop() ?? true;
+        _thread = null;
+        return hasEnded;
     }
 }

@@ -65,7 +65,16 @@ internal sealed class QueueEntry : IDisposable
 
     /// <summary>Looks past the turnstile, and takes the gate if nobody has it.</summary>
     /// <remarks>Beside a thread in <see cref="Pass"/> it may come to have the gate twice. It is one open file's lock, and is one.</remarks>
-    public bool TryPassBy() => _hasGate = _hasGate || _gate.TryLock();
+    public bool TryPassBy()
+    {
+        // Only ever set: the thread in Pass may be granted the gate between the two steps.
+        if (!_hasGate && _gate.TryLock())
+        {
+            _hasGate = true;
+        }
+
+        return _hasGate;
+    }
 
     /// <summary>Forgets an interruption. Called before anything that may interrupt the next <see cref="Pass"/> is set up.</summary>
     public void Rearm()
@@ -81,7 +90,11 @@ internal sealed class QueueEntry : IDisposable
     public bool Pass()
     {
         _isInTurnstile = _isInTurnstile || (_turnstile is not null && !_hasGate && Wait(_turnstile));
-        _hasGate = _hasGate || ((_isInTurnstile || _turnstile is null) && Wait(_gate));
+        if (!_hasGate && (_isInTurnstile || _turnstile is null) && Wait(_gate))
+        {
+            _hasGate = true; // only ever set, as in TryPassBy
+        }
+
         if (_hasGate)
         {
             LeaveTurnstile();
@@ -100,15 +113,20 @@ internal sealed class QueueEntry : IDisposable
         }
     }
 
-    /// <summary>Gives up what it has, and stays ready to begin anew.</summary>
-    public void StepBack()
+    /// <summary>Gives the gate up, and nothing else.</summary>
+    public void LeaveGate()
     {
         if (_hasGate)
         {
             _hasGate = false;
             _gate.Unlock();
         }
+    }
 
+    /// <summary>Gives up what it has, and stays ready to begin anew.</summary>
+    public void StepBack()
+    {
+        LeaveGate();
         LeaveTurnstile();
     }
 

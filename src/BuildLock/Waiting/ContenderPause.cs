@@ -78,6 +78,7 @@ internal sealed class ContenderPause
         }
         finally
         {
+            _contender.Queue?.Leave();
             host.Resume();
         }
     }
@@ -89,7 +90,7 @@ internal sealed class ContenderPause
         {
             passed = queue.Wait(Longest(), _cancellationToken);
             queue.StepBack();
-            if (!_contender.CanEndBehindTheGate)
+            if (queue.IsGateTheLock)
             {
                 return passed;
             }

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using BuildLock.Engines;
 using BuildLock.Journal;
 using BuildLock.Platform;
+using BuildLock.Queueing;
 
 namespace BuildLock.Waiting;
 
@@ -83,7 +84,11 @@ internal sealed class WaitLoop
         {
             _cancellationToken.ThrowIfCancellationRequested();
             bool isLast = _pause.Left == TimeSpan.Zero;
-            if ((_contender.Queue?.TryPass(isLast) != false || _contender.CanEndBehindTheGate) && _contender.Probe())
+            LockQueue? queue = _contender.Queue;
+            bool passed = queue?.TryPass(isLast) ?? true;
+            _pause.IsBehindTheGate = !passed;
+            bool isLooking = passed || (isLast && _contender.CanEndBehindTheGate) || IsTimeToLook(queue);
+            if (queue is { IsGateTheLock: true } ? passed : isLooking && _contender.Probe())
             {
                 return;
             }
@@ -147,16 +152,24 @@ internal sealed class WaitLoop
             return _contender.Try(isLast);
         }
 
-        if (_contender.CanEndBehindTheGate && (isLast || MonotonicClock.Now >= _nextLook))
+        if (((isLast && _contender.CanEndBehindTheGate) || IsTimeToLook(_contender.Queue)) && _contender.Probe())
         {
-            _nextLook = MonotonicClock.Now + ContenderPause.LookBehindTheGate;
-            if (_contender.Probe())
-            {
-                return _contender.Try(isLast);
-            }
+            return _contender.Try(isLast);
         }
 
         return LockAttempt.Busy(holder: null);
+    }
+
+    // Who has the gate may have been stopped before the engine let it in, or wait for a holder that does not know the queue.
+    private bool IsTimeToLook(LockQueue? queue)
+    {
+        if (queue is null or { IsGateTheLock: true } || MonotonicClock.Now < _nextLook)
+        {
+            return false;
+        }
+
+        _nextLook = MonotonicClock.Now + ContenderPause.LookBehindTheGate;
+        return true;
     }
 
     // A child of the holder goes in beside it. Who holds is looked up only for one that was given a token of this lock.
