@@ -2,15 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Text;
 using BuildLock.Identity;
 using BuildLock.Platform;
 
 namespace BuildLock.Queueing;
 
 /// <summary>What a holder has written of itself, and how its hold ended. Information: it lets nobody in.</summary>
-/// <remarks>A record is written from the start when the lock is taken, after the file was emptied, and one line is added when it is
-/// released. So a reader sees none, a part, which does not end as it should and counts as none, or a whole one; never
-/// parts of two.</remarks>
+/// <remarks>A record is written over the one before, at the same length where it can be, and its last line but one is written over when
+/// the hold ends: to cut a file costs several times as much as to write it. Only the owner of the gate writes. Who reads
+/// beside it reads twice.</remarks>
 internal sealed class HoldRecord
 {
     /// <summary>The field that is added when a hold ends.</summary>
@@ -22,12 +23,14 @@ internal sealed class HoldRecord
     private const int WritableByOthers = 0x12; // octal 0022
 
     private readonly string _text;
+    private readonly int _length;
     private IReadOnlyDictionary<string, string>? _fields;
     private LockHolder? _holder;
 
-    private HoldRecord(string text)
+    private HoldRecord(string text, int length)
     {
         _text = text;
+        _length = length;
         Token = long.TryParse(Find(TokenField), NumberStyles.None, CultureInfo.InvariantCulture, out long token) ? token : 0;
         Outcome = Find(OutcomeField) is { } word && Enum.TryParse(word, out PreviousOutcome outcome) ? outcome : null;
     }
@@ -46,9 +49,11 @@ internal sealed class HoldRecord
 
     /// <summary>The record that was written last.</summary>
     /// <returns><see langword="null"/> where none can be read.</returns>
-    public static HoldRecord? FindLast(QueueFolder? folder, FileHandle gate)
+    /// <param name="gateLength">How long the whole record in the gate's file is, in bytes; 0 where none is there.</param>
+    public static HoldRecord? FindLast(QueueFolder? folder, FileHandle gate, out int gateLength)
     {
         HoldRecord? last = Read(gate);
+        gateLength = last?._length ?? 0;
         foreach (FileHandle file in folder?.OpenHolders() ?? Array.Empty<FileHandle>())
         {
             using (file)
@@ -81,8 +86,9 @@ internal sealed class HoldRecord
     {
         try
         {
-            string text = file.ReadText(MostText);
-            return HolderText.IsWhole(text) ? new HoldRecord(text) : null;
+            byte[] bytes = file.Read(MostText);
+            string text = Encoding.UTF8.GetString(bytes);
+            return HolderText.IsWhole(text) ? new HoldRecord(text, bytes.Length) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -92,7 +98,18 @@ internal sealed class HoldRecord
 
     private static HoldRecord? ReadLive(FileHandle file)
     {
+        // It may be written over just now: until it says the same twice it may be parts of two. After a few turns it is unknown.
         HoldRecord? record = Read(file);
+        for (int turn = 0; Read(file) is var again && again?._text != record?._text; turn++)
+        {
+            if (turn == 4)
+            {
+                return null;
+            }
+
+            record = again;
+        }
+
         if (record is not { Outcome: null, Holder: { } holder } || ProcessLiveness.Of(holder.Process) == Liveness.Dead)
         {
             return null;

@@ -14,7 +14,9 @@ internal sealed class LockTurn
     private bool _isRead;
     private FileHandle? _gate;
     private FileHandle? _record;
-    private long _length;
+    private int _oldLength; // of the record in the gate's file
+    private int _endAt; // where how it ended is to be written, and with how many bytes
+    private int _endLength;
 
     public LockTurn(QueueEntry entry, QueueFolder? folder)
     {
@@ -32,7 +34,7 @@ internal sealed class LockTurn
         {
             if (!_isRead && !IsTaken)
             {
-                _previous = HoldRecord.FindLast(_folder, _entry.Gate);
+                _previous = HoldRecord.FindLast(_folder, _entry.Gate, out _oldLength);
                 _isRead = true;
             }
 
@@ -65,15 +67,11 @@ internal sealed class LockTurn
                 return null;
             }
 
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
-            _record.Truncate(0);
-            _record.Write(0, bytes);
-            _length = bytes.Length;
+            Write(_record, text, oldLength: _record == _gate ? _oldLength : 0);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _length = 0;
             return e;
         }
     }
@@ -85,9 +83,9 @@ internal sealed class LockTurn
         Exception? problem = null;
         try
         {
-            if (_record is not null && _length > 0)
+            if (_record is not null && _endLength > 0)
             {
-                _record.Write(_length, Encoding.UTF8.GetBytes($"{HoldRecord.OutcomeField}: {outcome}\nend\n"));
+                _record.Write(_endAt, Encoding.UTF8.GetBytes($"{HoldRecord.OutcomeField}: {outcome}".PadRight(_endLength - 1) + "\n"));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -111,5 +109,30 @@ internal sealed class LockTurn
 
         _gate!.Dispose();
         return problem;
+    }
+
+    // With a line that is empty until the hold ends. It takes up what the record before was longer.
+    private void Write(FileHandle file, string text, int oldLength)
+    {
+        const string End = "end\n"; // of every holder's text
+        const int ShortestLine = 24; // for the longest word of how it ended
+        _endAt = Encoding.UTF8.GetByteCount(text) - End.Length;
+        int line = Math.Max(ShortestLine, oldLength - _endAt - End.Length);
+        byte[] bytes = Encoding.UTF8.GetBytes(text.Substring(0, text.Length - End.Length) + "open:".PadRight(line - 1) + "\n" + End);
+        try
+        {
+            if (oldLength == 0)
+            {
+                file.Truncate(0);
+            }
+
+            file.Write(0, bytes);
+            _endLength = line;
+        }
+        catch (IOException)
+        {
+            file.Truncate(0); // a full disk: no part of it is to stand before the end of another
+            throw;
+        }
     }
 }

@@ -209,7 +209,9 @@ internal sealed class QueueFolder : IDisposable
     {
         try
         {
-            return _folder.TryOpenDirectory(HoldersName);
+            // Two names: its own and the one in the folder above. A folder in it would be a third; to look for one that is not there
+            // takes several times as long. (Some file systems do not count: there it is looked for.)
+            return _folder.Status().Links == 2 ? null : _folder.TryOpenDirectory(HoldersName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -41,7 +41,7 @@ internal sealed class OsLockInspector : StateInspector
         }
 
         using QueueFolder? queue = QueueFolder.TryFind(AddressOf(path));
-        HoldRecord? record = HoldRecord.FindLast(queue, file);
+        HoldRecord? record = HoldRecord.FindLast(queue, file, out _);
         bool isLocked = IsLocked(file);
         SightState state = isLocked ? SightState.Held
             : record is { Outcome: null } ? SightState.Abandoned
