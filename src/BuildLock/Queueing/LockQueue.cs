@@ -63,19 +63,13 @@ internal sealed class LockQueue : IDisposable
             return null;
         }
 
-        FileHandle? turnstile = null;
-        try
+        if (QueueEntry.TryOpen(folder) is { } entry)
         {
-            turnstile = folder.OpenTurnstile();
-            return new LockQueue(folder, new QueueEntry(turnstile, folder.OpenGate()), isGateTheLock: false);
+            return new LockQueue(folder, entry, isGateTheLock: false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Something planted, a private file, or no room: the engine excludes without a queue.
-            turnstile?.Dispose();
-            folder.Dispose();
-            return null;
-        }
+
+        folder.Dispose();
+        return null;
     }
 
     /// <summary>A queue before a gate that is the lock itself.</summary>
@@ -83,17 +77,7 @@ internal sealed class LockQueue : IDisposable
     public static LockQueue Join(QueueAddress address, FileHandle gate)
     {
         QueueFolder? folder = QueueFolder.TryOpen(address, out _);
-        FileHandle? turnstile = null;
-        try
-        {
-            turnstile = folder?.OpenTurnstile();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Without a turnstile a newcomer may slip in; the gate excludes all the same.
-        }
-
-        return new LockQueue(folder, new QueueEntry(turnstile, gate), isGateTheLock: true);
+        return new LockQueue(folder, QueueEntry.Open(folder, gate), isGateTheLock: true);
     }
 
     /// <summary>Passes if nobody is in the way.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using BuildLock.Platform;
 
 namespace BuildLock.Queueing;
@@ -30,6 +31,37 @@ internal sealed class QueueEntry : IDisposable
     {
         _turnstile = turnstile;
         _gate = gate;
+    }
+
+    /// <returns><see langword="null"/> where its files cannot be opened or made: something planted, a private file, or no room. The
+    /// engine excludes without a queue.</returns>
+    public static QueueEntry? TryOpen(QueueFolder folder)
+    {
+        FileHandle? turnstile = null;
+        try
+        {
+            turnstile = folder.OpenTurnstile();
+            return new QueueEntry(turnstile, folder.OpenGate());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            turnstile?.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>Before a gate that is the lock itself. Without a turnstile a newcomer may slip in; the gate excludes all the
+    /// same.</summary>
+    public static QueueEntry Open(QueueFolder? folder, FileHandle gate)
+    {
+        try
+        {
+            return new QueueEntry(folder?.OpenTurnstile(), gate);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new QueueEntry(turnstile: null, gate);
+        }
     }
 
     public FileHandle Gate => _gate;

@@ -28,7 +28,7 @@ public sealed class DeletedQueueTests : QueueTest
             while (!stop.IsCancellationRequested)
             {
                 deleted += Delete(folder) ? 1 : 0;
-                Thread.Sleep(3); // long enough for some to have joined
+                stop.Token.WaitHandle.WaitOne(3); // long enough for some to have joined
             }
         });
         deleter.Start();
