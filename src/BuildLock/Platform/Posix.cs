@@ -1,7 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace BuildLock.Platform;
 
@@ -21,9 +20,6 @@ internal static class Posix
     public const int NotImplemented = 38; // ENOSYS on Linux, and what is answered here where there is no such call
     public const int StaleHandle = 116; // ESTALE on Linux
 
-    /// <summary>O_NONBLOCK: 0x800 on Linux where .NET runs, 4 on macOS.</summary>
-    private static readonly int DoNotWait = OperatingSystemKind.IsMac ? 4 : 0x800;
-
     /// <summary>EWOULDBLOCK: 11 on Linux, 35 on macOS.</summary>
     public static readonly int WouldBlock = OperatingSystemKind.IsMac ? 35 : 11;
 
@@ -37,110 +33,6 @@ internal static class Posix
 
     /// <returns>0, or the error number.</returns>
     public static int MakeDirectory(string path, uint mode) => mkdir(Bytes(path), mode) == 0 ? 0 : Marshal.GetLastWin32Error();
-
-    /// <summary>Sets an open file's mode without regard to the umask: this file's, whatever its name leads to by now.</summary>
-    /// <returns>0, or the error number.</returns>
-    public static int ChangeMode(SafeFileHandle file, uint mode)
-        => fchmod(file.DangerousGetHandle().ToInt32(), mode) == 0 ? 0 : Marshal.GetLastWin32Error();
-
-    /// <summary>Renames; an existing directory at the target is replaced only when it is empty.</summary>
-    /// <returns>0, or the error number.</returns>
-    public static int Rename(string from, string to) => rename(Bytes(from), Bytes(to)) == 0 ? 0 : Marshal.GetLastWin32Error();
-
-    /// <summary>Renames a file unless the new name is taken.</summary>
-    /// <returns>0, or the error number: ENOSYS or EINVAL where only <see cref="Link"/> can do that.</returns>
-    public static int RenameWithoutReplacing(string from, string to)
-    {
-        const int CurrentDirectory = -100; // AT_FDCWD, not used for absolute paths
-        const uint NoReplace = 1; // RENAME_NOREPLACE
-        const uint NoReplaceOnMac = 4; // RENAME_EXCL
-        try
-        {
-            if (OperatingSystemKind.IsMac)
-            {
-                return renamex_np(Bytes(from), Bytes(to), NoReplaceOnMac) == 0 ? 0 : Marshal.GetLastWin32Error();
-            }
-
-            return renameat2(CurrentDirectory, Bytes(from), CurrentDirectory, Bytes(to), NoReplace) == 0 ? 0 : Marshal.GetLastWin32Error();
-        }
-        catch (EntryPointNotFoundException)
-        {
-            return NotImplemented; // glibc before 2.28, or another Unix
-        }
-    }
-
-    /// <summary>Gives a file a second name, unless that is taken.</summary>
-    /// <returns>0, or the error number.</returns>
-    public static int Link(string from, string to) => link(Bytes(from), Bytes(to)) == 0 ? 0 : Marshal.GetLastWin32Error();
-
-    /// <summary>Opens a file as open(2) does: without the lock that .NET takes with it, and without waiting for the other
-    /// end of a pipe.</summary>
-    /// <remarks>Not close-on-exec, whose value differs between processors. A child process may inherit the descriptor in
-    /// the moment until it is closed; it carries no lock.</remarks>
-    /// <returns>The file, or <see langword="null"/> and the error number.</returns>
-    public static SafeFileHandle? OpenToRead(string path, out int error)
-    {
-        int descriptor = open(Bytes(path), DoNotWait);
-        error = descriptor < 0 ? Marshal.GetLastWin32Error() : 0;
-        return descriptor < 0 ? null : new SafeFileHandle((IntPtr)descriptor, ownsHandle: true);
-    }
-
-    /// <summary>Reads the beginning of a file, opened as <see cref="OpenToRead"/> does.</summary>
-    /// <returns>At most so many bytes, or <see langword="null"/> and the error number.</returns>
-    public static byte[]? ReadFile(string path, int atMost, out int error)
-    {
-        using SafeFileHandle? file = OpenToRead(path, out error);
-        if (file is null)
-        {
-            return null;
-        }
-
-        var bytes = new byte[1024];
-        int have = 0;
-
-        // Ends: with the file, with an error, or at the limit.
-        while (have < atMost)
-        {
-            if (have == bytes.Length)
-            {
-                Array.Resize(ref bytes, Math.Min(bytes.Length * 4, atMost));
-            }
-
-            var rest = new byte[bytes.Length - have];
-            long count = (long)read(file.DangerousGetHandle().ToInt32(), rest, (UIntPtr)rest.Length);
-            if (count < 0)
-            {
-                error = Marshal.GetLastWin32Error();
-                if (error == Interrupted)
-                {
-                    continue;
-                }
-
-                return null;
-            }
-
-            if (count == 0)
-            {
-                break;
-            }
-
-            Array.Copy(rest, 0, bytes, have, (int)count);
-            have += (int)count;
-        }
-
-        error = 0;
-        Array.Resize(ref bytes, have);
-        return bytes;
-    }
-
-    /// <summary>Takes the exclusive lock of flock(2) without waiting. It belongs to the open file, not to the process
-    /// or thread, and ends with its last descriptor.</summary>
-    /// <returns>0, or the error number: EWOULDBLOCK when somebody else has it.</returns>
-    public static int TryLockFile(SafeFileHandle file)
-    {
-        const int ExclusiveWithoutWaiting = 2 | 4; // LOCK_EX | LOCK_NB
-        return flock(file.DangerousGetHandle().ToInt32(), ExclusiveWithoutWaiting) == 0 ? 0 : Marshal.GetLastWin32Error();
-    }
 
     /// <returns>The number of the file system's kind (statfs(2), <c>f_type</c>), or <see langword="null"/> where it cannot be
     /// asked. Linux only.</returns>
@@ -167,31 +59,7 @@ internal static class Posix
     private static extern int mkdir(byte[] path, uint mode);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int fchmod(int descriptor, uint mode);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int renameat2(int fromFolder, byte[] from, int toFolder, byte[] to, uint flags);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int renamex_np(byte[] from, byte[] to, uint flags);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int link(byte[] from, byte[] to);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int rename(byte[] from, byte[] to);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int open(byte[] path, int flags);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern IntPtr read(int descriptor, byte[] buffer, UIntPtr size);
-
-    [DllImport("libc", SetLastError = true)]
     private static extern int statfs(byte[] path, byte[] status);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int flock(int descriptor, int operation);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int kill(int pid, int signal);

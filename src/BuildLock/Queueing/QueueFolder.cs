@@ -113,18 +113,18 @@ internal sealed class QueueFolder : IDisposable
         return isEmpty && folder.TryDeleteFile(GateName) && folder.TryDeleteFile(TurnstileName);
     }
 
-    public FileHandle OpenTurnstile() => _folder.OpenOrCreateFile(TurnstileName, FileAccess.Read, _mode);
+    public FileHandle OpenTurnstile() => Open(_folder, TurnstileName, FileAccess.Read);
 
     /// <summary>The gate, open for writing where it is this user's own.</summary>
     public FileHandle OpenGate()
     {
         try
         {
-            return _folder.OpenOrCreateFile(GateName, FileAccess.ReadWrite, _mode);
+            return Open(_folder, GateName, FileAccess.ReadWrite);
         }
         catch (UnauthorizedAccessException)
         {
-            return _folder.OpenOrCreateFile(GateName, FileAccess.Read, _mode);
+            return Open(_folder, GateName, FileAccess.Read);
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class QueueFolder : IDisposable
         using DirectoryHandle holders = _folder.TryOpenDirectory(HoldersName) ?? _folder.TryCreateDirectory(HoldersName, FolderForAll)
             ?? throw new IOException($"'{_folder.PathOf(HoldersName)}' was made and deleted just now.");
         string name = Posix.EffectiveUser().ToString(CultureInfo.InvariantCulture);
-        FileHandle file = holders.OpenOrCreateFile(name, FileAccess.ReadWrite, _mode);
+        FileHandle file = Open(holders, name, FileAccess.ReadWrite);
         if (file.Status().IsOurs)
         {
             return file;
@@ -165,7 +165,7 @@ internal sealed class QueueFolder : IDisposable
         }
     }
 
-    public FileHandle CreateWaiter(string name) => _folder.TryCreateFile(name, _mode) ?? throw new IOException($"'{_folder.PathOf(name)}' is there already.");
+    public FileHandle CreateWaiter(string name) => TryCreate(_folder, name) ?? throw new IOException($"'{_folder.PathOf(name)}' is there already.");
 
     public void DeleteWaiter(string name) => _folder.TryDeleteFile(name);
 
@@ -180,6 +180,27 @@ internal sealed class QueueFolder : IDisposable
     public IEnumerable<string> Waiters() => NamesIn(_folder).Where(name => name.StartsWith(WaiterPrefix, StringComparison.Ordinal));
 
     public void Dispose() => _folder.Dispose();
+
+    // Ends: each turn means that the file was deleted or made between two calls, and after a few that is an error.
+    private FileHandle Open(DirectoryHandle folder, string name, FileAccess access)
+    {
+        for (int turn = 0; turn < 8; turn++)
+        {
+            if ((folder.TryOpenFile(name, access) ?? TryCreate(folder, name)) is { } file)
+            {
+                return file;
+            }
+        }
+
+        throw new IOException($"'{folder.PathOf(name)}' is deleted and made again all the time.");
+    }
+
+    private FileHandle? TryCreate(DirectoryHandle folder, string name)
+    {
+        FileHandle? file = folder.TryCreateFile(name, _mode);
+        file?.SetMode(_mode); // the umask took bits away
+        return file;
+    }
 
     private static FileHandle? TryRead(DirectoryHandle folder, string name)
     {

@@ -1,5 +1,6 @@
 using System.IO;
 using BuildLock.Platform;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildLock.Faults.Tests.Machine;
 
@@ -7,7 +8,12 @@ namespace BuildLock.Faults.Tests.Machine;
 internal static class PlainFile
 {
     public static FileStream Open(string path)
-        => new(Posix.OpenToRead(path, out int error) ?? throw PosixError.Exception(error, "open", path), FileAccess.Read);
+    {
+        using Descriptor opened = PosixAt.Open(path, OpenFlags.Read, out int error) ?? throw PosixError.Exception(error, "open", path);
+        var file = new FileStream(new SafeFileHandle(opened.DangerousGetHandle(), ownsHandle: true), FileAccess.Read);
+        opened.SetHandleAsInvalid(); // the stream's from here on
+        return file;
+    }
 
     public static string Read(string path)
     {

@@ -25,7 +25,7 @@ internal abstract class StateInspector : ILockInspector
         try
         {
             LockSight sight = See(path);
-            TellWaiters(sight, QueueAddresses.Of(request));
+            TellWaiters(sight, QueueAddresses.Of(request), isOneOfMany: false);
             return sight;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -39,7 +39,7 @@ internal abstract class StateInspector : ILockInspector
         List<LockSight> sights = Places(roots).Select(TrySee).ToList();
         foreach (LockSight sight in sights.Where(sight => sight.State == SightState.Held))
         {
-            TellWaiters(sight, AddressOf(sight.Place));
+            TellWaiters(sight, AddressOf(sight.Place), isOneOfMany: true);
         }
 
         return sights;
@@ -69,7 +69,7 @@ internal abstract class StateInspector : ILockInspector
     protected abstract LockSight See(string path);
 
     /// <summary>Notes who waits for it.</summary>
-    protected virtual void TellWaiters(LockSight sight, QueueAddress address) => WaitersOf.Tell(sight, address);
+    protected virtual void TellWaiters(LockSight sight, QueueAddress address, bool isOneOfMany) => WaitersOf.Tell(sight, address, gate: null, isOneOfMany);
 
     /// <summary>The queue of a lock that is found by its place. Which scope it has decides only about the rights of what would be
     /// made.</summary>

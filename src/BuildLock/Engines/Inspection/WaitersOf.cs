@@ -9,9 +9,15 @@ namespace BuildLock.Engines.Inspection;
 internal static class WaitersOf
 {
     /// <param name="gate">The gate where it is no file of the queue's own.</param>
-    public static void Tell(LockSight sight, QueueAddress address, FileHandle? gate = null)
+    /// <param name="isOneOfMany">Only those who have waited for a second are noted: the kernel's list is too slow to be read for each.</param>
+    public static void Tell(LockSight sight, QueueAddress address, FileHandle? gate = null, bool isOneOfMany = false)
     {
         using QueueFolder? folder = QueueFolder.TryFind(address);
+        if (isOneOfMany && folder?.Waiters().Any() != true)
+        {
+            return;
+        }
+
         using FileHandle? own = gate is null ? folder?.TryReadGate() : null;
         if (folder is null || (gate ?? own) is not { } file)
         {

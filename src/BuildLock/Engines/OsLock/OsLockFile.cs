@@ -64,6 +64,7 @@ internal static class OsLockFile
     {
         string prepared = NewPrefix + Guid.NewGuid().ToString("N");
         using FileHandle? file = root.TryCreateFile(prepared, mode);
+        file?.SetMode(mode); // the umask took bits away
         if (!root.TryRenameFile(prepared, root, name))
         {
             root.TryDeleteFile(prepared);

@@ -55,13 +55,13 @@ internal sealed class OsLockInspector : StateInspector
         };
     }
 
-    protected override void TellWaiters(LockSight sight, QueueAddress address)
+    protected override void TellWaiters(LockSight sight, QueueAddress address, bool isOneOfMany)
     {
         using DirectoryHandle? root = StateRoot.TryOpen(Path.GetDirectoryName(sight.Place)!);
         using FileHandle? gate = root is null ? null : OsLockFile.TryOpen(root, Path.GetFileName(sight.Place));
         if (gate is not null)
         {
-            WaitersOf.Tell(sight, address, gate);
+            WaitersOf.Tell(sight, address, gate, isOneOfMany);
         }
     }
 
@@ -79,14 +79,9 @@ internal sealed class OsLockInspector : StateInspector
         }
     }
 
-    // By the kernel's list where there is one. Elsewhere it is taken for a moment, as any attempt does that comes between.
+    // Takes it for a moment, as any attempt does that comes between. The kernel's list would tell, and is slow to read for each.
     private static bool IsLocked(FileHandle file)
     {
-        if (OperatingSystemKind.IsLinux && FileLockTable.Read(file.Status()).Any(entry => !entry.IsWaiting))
-        {
-            return true;
-        }
-
         if (!file.TryLock())
         {
             return true;

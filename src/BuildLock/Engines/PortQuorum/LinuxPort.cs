@@ -11,6 +11,7 @@ namespace BuildLock.Engines.PortQuorum;
 internal sealed class LinuxPort : ListeningPort
 {
     private const int AddressInUse = 98; // EADDRINUSE
+    private const int AccessDenied = Posix.AccessDenied; // no such port here, by a security module; it is not contention
 
     private readonly Descriptor _listener;
     private bool _isAnswering;
@@ -36,9 +37,9 @@ internal sealed class LinuxPort : ListeningPort
             error = error == 0 ? LinuxSocket.Bind(socket, endpoint) : error;
             error = error == 0 ? LinuxSocket.Listen(socket, backlog) : error;
             opened = error == 0;
-            state = opened ? PortState.Ours : PortState.Taken;
+            state = opened ? PortState.Ours : error == AccessDenied ? PortState.Excluded : PortState.Taken;
             return opened ? new LinuxPort(socket)
-                : error == AddressInUse ? null
+                : error is AddressInUse or AccessDenied ? null
                 : throw Error(error);
         }
         finally
@@ -77,7 +78,6 @@ internal sealed class LinuxPort : ListeningPort
     {
         24 or 23 => (int)SocketError.TooManyOpenSockets, // EMFILE, ENFILE
         12 or 105 => (int)SocketError.NoBufferSpaceAvailable, // ENOMEM, ENOBUFS
-        13 => (int)SocketError.AccessDenied, // EACCES
         99 => (int)SocketError.AddressNotAvailable, // EADDRNOTAVAIL
         97 => (int)SocketError.AddressFamilyNotSupported, // EAFNOSUPPORT
         100 => (int)SocketError.NetworkDown, // ENETDOWN

@@ -33,6 +33,11 @@ internal sealed class PortQuorumInspector : ILockInspector
     {
         IPEndPoint[] own = PortEndpoints.For(request.Id);
         LockSight? found = Ask(Listeners().Where(own.Contains).ToList(), request.Id.ToBytes()).FirstOrDefault(sight => sight.LockId == request.Id.ToString() || sight.State == SightState.Mute);
+        if (found is { State: SightState.Held })
+        {
+            WaitersOf.Tell(found, QueueAddresses.Of(request));
+        }
+
         return found is { State: SightState.Mute } ? WithRecord(found, request)
             : found ?? new LockSight(_name, string.Join(", ", own.AsEnumerable()), SightState.Free, fields: null);
     }
@@ -47,7 +52,16 @@ internal sealed class PortQuorumInspector : ILockInspector
         return sight;
     }
 
-    public IReadOnlyList<LockSight> FindAll(IReadOnlyList<string> roots) => Ask(Listeners(), HolderProtocol.Anybody);
+    public IReadOnlyList<LockSight> FindAll(IReadOnlyList<string> roots)
+    {
+        List<LockSight> sights = Ask(Listeners(), HolderProtocol.Anybody);
+        foreach (LockSight sight in sights.Where(sight => sight.State == SightState.Held))
+        {
+            WaitersOf.Tell(sight, QueueAddresses.Of(_name, sight.LockId, place: null, isOfUser: false), gate: null, isOneOfMany: true);
+        }
+
+        return sights;
+    }
 
     public string? Break(LockRequest request, LockSight sight) => null; // the kernel takes a listening socket from nobody who lives
 
@@ -134,8 +148,6 @@ internal sealed class PortQuorumInspector : ILockInspector
             place = string.Join(", ", endpoints.AsEnumerable());
         }
 
-        var sight = new LockSight(_name, place, SightState.Held, query.Holder);
-        WaitersOf.Tell(sight, QueueAddresses.Of(_name, sight.LockId, place: null, isOfUser: false));
-        return sight;
+        return new LockSight(_name, place, SightState.Held, query.Holder);
     }
 }

@@ -99,29 +99,8 @@ internal static class StateRoot
         return Make(above, Path.GetFileName(chosen), ModeForAll);
     }
 
-    /// <summary>Makes the root.</summary>
-    public static void Create(LockRequest request) => OpenOrCreate(request).Dispose();
-
     /// <summary>The mode of the lock's own folder.</summary>
     public static uint Mode(LockRequest request) => request.Scope == LockScope.User ? ModeForUser : ModeForAll;
-
-    // In a folder where everybody may write, a link could have been planted to lead our files elsewhere. A directory that
-    // the caller named may be a link: that is the caller's own choice.
-    public static void RefuseLinkedRoot(LockRequest request)
-    {
-        if (request.LockDirectory is null)
-        {
-            TryOpen(request)?.Dispose();
-        }
-    }
-
-    public static void RefuseLink(string path)
-    {
-        if (File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint))
-        {
-            throw UntrustedFileException.OfKind(FileKind.Link, path);
-        }
-    }
 
     private const string BesideSuffix = ".buildlock";
 
