@@ -17,13 +17,14 @@ internal sealed record HeldName(string Owner, LockKey Key, string Namespace)
     /// <summary>The settings that make another lock of the same name, as they count: engine, directory and scope.</summary>
     public static string IdentityOf(LockKey key, LockOptions options)
     {
+        string directory = options.LockDirectory ?? Variable("LOCK_DIRECTORY");
         string engine = options.Engine ?? Variable("ENGINE");
+        engine = (engine.Length > 0 ? engine : key.IsPath || directory.Length > 0 ? "lockdir" : "port-quorum").Trim().ToUpperInvariant();
         string scope = options.Scope?.ToString() ?? Variable("SCOPE");
-        return string.Join(
-            "|",
-            engine.Length > 0 ? engine : key.IsPath ? "lockdir" : "port-quorum",
-            scope.Length > 0 ? scope : nameof(LockScope.Machine),
-            options.LockDirectory ?? Variable("LOCK_DIRECTORY")).ToUpperInvariant();
+        scope = scope.Length > 0 ? scope.ToUpperInvariant() : nameof(LockScope.Machine).ToUpperInvariant();
+
+        // As it is written: where names of folders differ in case alone they are two.
+        return string.Join("|", engine, scope, engine == "PORT-QUORUM" ? string.Empty : directory);
     }
 
     private static string Variable(string name) => Environment.GetEnvironmentVariable("BUILDLOCK_" + name) ?? string.Empty;

@@ -37,7 +37,7 @@ public sealed class DeathTests : IDisposable
     }
 
     [Theory]
-    [InlineData("port-quorum", "None")]
+    [InlineData("port-quorum", "Abandoned")]
     [InlineData("lockdir", "Abandoned")]
     [InlineData("lockfile", "Abandoned")]
     [InlineData("oslock", "Abandoned")]

@@ -64,7 +64,8 @@ internal sealed class ContenderPause
 
     /// <summary>Waits while the host uses the thread's place for other work. To get it back may take long: so only when it is worth
     /// it. Nobody owns the gate meanwhile: it is passed, given up at once, and tried again when the place is back.</summary>
-    public void WaitSuspended(ILockWaitHost host, Func<LockAttempt> look)
+    /// <param name="refuse">Throws where the wait can never end. Asked after each pause: who holds may not have said so before.</param>
+    public void WaitSuspended(ILockWaitHost host, Func<LockAttempt> look, Action refuse)
     {
         _contender.Queue?.StepBack();
         host.Suspend();
@@ -73,6 +74,7 @@ internal sealed class ContenderPause
             // Ends: each turn moves the monotonic clock by a pause of at least a millisecond, towards the deadline.
             while (!IsWorthResuming() && Left > TimeSpan.Zero)
             {
+                refuse();
                 _narration.Tell(Waited, look);
             }
         }

@@ -133,7 +133,7 @@ internal sealed class WaitLoop
             // come, and the attempt after the deadline is the last.
             if (_request.WaitHost is { } host)
             {
-                _pause.WaitSuspended(host, Look);
+                _pause.WaitSuspended(host, Look, RefuseEndlessWait);
             }
             else
             {

@@ -29,12 +29,16 @@ internal sealed record UserProject(TestFolder Folder, string File)
               <Import Project="{PackageUnderTest.Targets}" />
             </Project>
             """);
-        return new UserProject(folder, file).With("BUILDLOCK_LOCK_DIRECTORY", folder.State);
+        return new UserProject(folder, file).With("BUILDLOCK_LOCK_DIRECTORY", StateFor(folder, string.Join('\n', content)));
     }
 
     /// <summary>A project of any other kind, in a folder of its own.</summary>
     public static UserProject Raw(TestFolder folder, string name, string content)
-        => new UserProject(folder, folder.Write(name, content)).With("BUILDLOCK_LOCK_DIRECTORY", folder.State);
+        => new UserProject(folder, folder.Write(name, content)).With("BUILDLOCK_LOCK_DIRECTORY", StateFor(folder, content));
+
+    // Only where each lock names its engine: the variable chooses lockdir for one that names none.
+    private static string? StateFor(TestFolder folder, string content)
+        => System.Text.RegularExpressions.Regex.IsMatch(content, "<(AcquireProcessLock|ExecWithProcessLock|CallTargetWithProcessLock) (?![^>]*Engine=)") ? null : folder.State;
 
     /// <summary>A class library of the SDK that takes the package the way users do, with a restore.</summary>
     public static UserProject Sdk(TestFolder folder, string name, string content, string frameworks = "<TargetFramework>net10.0</TargetFramework>", bool withPackage = true)
