@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
 using BuildLock.MSBuild.Tests.Builds;
 
 namespace BuildLock.MSBuild.Tests.Projects;
@@ -38,7 +40,10 @@ internal sealed record UserProject(TestFolder Folder, string File)
 
     // Only where each lock names its engine: the variable chooses lockdir for one that names none.
     private static string? StateFor(TestFolder folder, string content)
-        => System.Text.RegularExpressions.Regex.IsMatch(content, "<(AcquireProcessLock|ExecWithProcessLock|CallTargetWithProcessLock) (?![^>]*Engine=)") ? null : folder.State;
+    {
+        MatchCollection locks = Regex.Matches(content, "<(AcquireProcessLock|ExecWithProcessLock|CallTargetWithProcessLock) [^>]*>", RegexOptions.ExplicitCapture);
+        return locks.Count > 0 && locks.All(one => one.Value.Contains("Engine=", System.StringComparison.Ordinal)) ? folder.State : null;
+    }
 
     /// <summary>A class library of the SDK that takes the package the way users do, with a restore.</summary>
     public static UserProject Sdk(TestFolder folder, string name, string content, string frameworks = "<TargetFramework>net10.0</TargetFramework>", bool withPackage = true)
