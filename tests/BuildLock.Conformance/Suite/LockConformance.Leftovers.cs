@@ -25,7 +25,7 @@ public abstract partial class LockConformance
 
         Note($"{Engine}: {done}");
         Assert.Equal("True", done["all-ended-as-they-should"]);
-        Assert.InRange(int.Parse(done["descriptors-after"]), 0, int.Parse(done["descriptors-before"]) + 3);
+        Assert.InRange(int.Parse(done["descriptors-after"]), 0, int.Parse(done["descriptors-before"]) + 10); // a process opens some once, as .NET for its first socket
         Assert.InRange(int.Parse(done["threads-after"]), 0, int.Parse(done["threads-before"]) + 3);
         if (Directory.Exists("/dev/shm"))
         {
