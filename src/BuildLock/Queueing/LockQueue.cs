@@ -169,7 +169,9 @@ internal sealed class LockQueue : IDisposable
     }
 
     /// <summary>The record of who holds, as far as one is there and its writer has not ended.</summary>
-    public HoldRecord? Holder() => _folder is null && !_isGateTheLock ? null : HoldRecord.FindLive(_folder, _entry.Gate);
+    public HoldRecord? Holder(string lockId)
+        => (_folder is not null || _isGateTheLock) && HoldRecord.FindLive(_folder, _entry.Gate) is { Fields: { } fields } record
+            && HolderText.Get(fields, "lock") == lockId ? record : null; // who owns two folders could move a true record from one to the other;
 
     public void Dispose()
     {

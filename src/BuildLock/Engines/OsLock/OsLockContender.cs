@@ -52,7 +52,7 @@ internal sealed class OsLockContender : ILockContender
 
     public LockAttempt Look()
     {
-        LockHolder? holder = Queue?.Holder()?.Holder;
+        LockHolder? holder = Queue?.Holder(_request.Id.ToString())?.Holder;
         return LockAttempt.Busy(holder, holder is null && Queue is { } queue ? queue.DescribeGateOwner : null);
     }
 

@@ -24,7 +24,7 @@ internal static class PortQueries
     public static List<PortQuery> Ask(IEnumerable<IPEndPoint> endpoints, byte[] id)
     {
         List<PortQuery> queries = endpoints.Select(endpoint => TryBegin(endpoint, id)).OfType<PortQuery>().ToList();
-        Run(queries, FirstCall, query => false);
+        Run(queries, FirstCall, query => false, longest: FirstCall);
         for (int i = 0; i < queries.Count; i++)
         {
             if (queries[i].State == PortQueryState.Calling && queries[i].IsSilent && TryBegin(queries[i].Endpoint, id) is { } second)
@@ -34,14 +34,15 @@ internal static class PortQueries
             }
         }
 
-        Run(queries, Patience - FirstCall, query => false);
+        Run(queries, Patience - FirstCall, query => false, longest: Patience);
         return queries;
     }
 
     /// <summary>Lets the calls go on until all have ended, or nobody has said a word for as long as patience lasts.</summary>
     /// <param name="needless">Whether a call need not end: what it would tell is known from another.</param>
+    /// <param name="longest">However much they talk: who waits for a lock has a deadline.</param>
     /// <param name="learn">Called before each round, to take up what has been told so far.</param>
-    public static void Run(IReadOnlyCollection<PortQuery> queries, TimeSpan patience, Func<PortQuery, bool> needless, Action? learn = null)
+    public static void Run(IReadOnlyCollection<PortQuery> queries, TimeSpan patience, Func<PortQuery, bool> needless, Action? learn = null, TimeSpan? longest = null)
     {
         TimeSpan start = MonotonicClock.Now;
         TimeSpan heard = start;
@@ -51,7 +52,7 @@ internal static class PortQueries
             var open = queries.Where(query => query.State == PortQueryState.Calling && !needless(query)).ToDictionary(query => query.Socket);
             TimeSpan now = MonotonicClock.Now;
             TimeSpan left = patience - (now - heard);
-            if (open.Count == 0 || left <= TimeSpan.Zero || now - start > Longest)
+            if (open.Count == 0 || left <= TimeSpan.Zero || now - start > (longest ?? Longest))
             {
                 return; // ends: also when somebody chatters for ever
             }

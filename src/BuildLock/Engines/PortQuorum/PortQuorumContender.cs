@@ -79,7 +79,7 @@ internal sealed class PortQuorumContender : ILockContender
 
     public LockAttempt Look()
     {
-        LockHolder? holder = Queue?.Holder()?.Holder;
+        LockHolder? holder = Queue?.Holder(_request.Id.ToString())?.Holder;
         if (holder is not null)
         {
             NetworkNamespaces.RefuseToShare(_request, holder);
@@ -158,11 +158,12 @@ internal sealed class PortQuorumContender : ILockContender
     private bool AskPorts(bool isLast)
     {
         IPEndPoint[] suspects = _endpoints.Where((_, i) => _states[i] is PortState.Taken or PortState.Untried).ToArray();
+        IReadOnlyDictionary<IPEndPoint, (uint Owner, string Inode)> before = PortTable.SocketsAt(suspects);
         List<PortQuery> queries = PortQueries.Ask(suspects, _request.Id.ToBytes());
         _asked = MonotonicClock.Now;
         try
         {
-            return Judge(queries, isLast);
+            return Judge(queries, before, isLast);
         }
         finally
         {
@@ -170,14 +171,18 @@ internal sealed class PortQuorumContender : ILockContender
         }
     }
 
-    private bool Judge(List<PortQuery> queries, bool isLast)
+    private bool Judge(List<PortQuery> queries, IReadOnlyDictionary<IPEndPoint, (uint Owner, string Inode)> before, bool isLast)
     {
         if (queries.Find(IsOfThisLock) is { } answer)
         {
             LockHolder? holder = HolderText.ReadHolder(answer.Holder);
             if (holder is not null)
             {
-                holder.ConfirmedOwner = PortTable.OwnerOf(answer.Endpoint);
+                // The very socket that listened before the call listens after the answer. Otherwise whoever answered may have let go,
+                // and the port may be another user's by now, whose word it is not.
+                bool isSame = PortTable.SocketsAt(new[] { answer.Endpoint }).TryGetValue(answer.Endpoint, out (uint Owner, string Inode) now)
+                    && before.TryGetValue(answer.Endpoint, out (uint Owner, string Inode) then) && now == then;
+                holder.ConfirmedOwner = isSame ? now.Owner : null;
             }
 
             _seen = LockAttempt.Busy(holder);

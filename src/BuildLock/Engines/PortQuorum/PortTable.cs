@@ -38,6 +38,28 @@ internal static class PortTable
         }
     }
 
+    /// <summary>Whose sockets listen on exactly these endpoints, and which ones. Linux only; empty where it cannot be found.</summary>
+    public static IReadOnlyDictionary<IPEndPoint, (uint Owner, string Inode)> SocketsAt(IReadOnlyCollection<IPEndPoint> endpoints)
+    {
+        var sockets = new Dictionary<IPEndPoint, (uint Owner, string Inode)>();
+        try
+        {
+            foreach ((IPEndPoint endpoint, uint owner, string inode) in OperatingSystemKind.IsLinux ? ListeningWithInodes() : Array.Empty<(IPEndPoint, uint, string)>())
+            {
+                if (endpoints.Contains(endpoint))
+                {
+                    sockets[endpoint] = (owner, inode);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            sockets.Clear();
+        }
+
+        return sockets;
+    }
+
     /// <summary>The number of the user whose process listens on exactly this endpoint. Linux only.</summary>
     /// <returns><see langword="null"/> where it cannot be found.</returns>
     public static uint? OwnerOf(IPEndPoint endpoint)
